@@ -1,0 +1,74 @@
+// Every command of the engine: its arguments and its result. The daemon, the command line and the window derive from
+// this one map; a handler that is missing does not compile.
+import * as v from 'valibot';
+import { contact, message, peer, status } from './models.ts';
+import { messageId, publicKey, publicKeyInput } from './scalars.ts';
+
+const nothing = v.strictObject({});
+const contactOnly = v.strictObject({ contact_pub_key: publicKeyInput });
+const token = v.string();
+
+/** The most messages that one `get_messages` returns. */
+export const maxMessagesPage = 1000;
+
+export const commands = {
+  has_identity: { args: nothing, result: v.boolean() },
+  generate_new_identity: { args: v.strictObject({ name: v.optional(v.string()) }), result: token },
+  get_my_token: { args: nothing, result: token },
+  set_display_name: { args: v.strictObject({ name: v.string() }), result: v.null() },
+  get_status: { args: nothing, result: status },
+  parse_token: {
+    args: v.strictObject({ token_str: v.string() }),
+    result: v.object({ identity_key: publicKey, dh_key: publicKey, version: v.number() }),
+  },
+  add_contact_token: {
+    args: v.strictObject({ token_str: v.string(), display_name: v.string() }),
+    result: contact,
+  },
+  get_contacts: { args: nothing, result: v.array(contact) },
+  rename_contact: {
+    args: v.strictObject({ contact_pub_key: publicKeyInput, display_name: v.string() }),
+    result: v.null(),
+  },
+  delete_contact: { args: contactOnly, result: v.null() },
+  start_network: { args: nothing, result: v.null() },
+  get_network_port: { args: nothing, result: v.number() },
+  get_peers: { args: nothing, result: v.array(peer) },
+  inject_peer_address: {
+    args: v.strictObject({ peer_pub_key: publicKeyInput, ip: v.string(), port: v.number() }),
+    result: v.null(),
+  },
+  initiate_chat_handshake: { args: contactOnly, result: v.null() },
+  send_message: {
+    args: v.strictObject({ contact_pub_key: publicKeyInput, content: v.string() }),
+    result: messageId,
+  },
+  get_messages: {
+    args: v.strictObject({
+      contact_pub_key: publicKeyInput,
+      /** Only messages before this one. */
+      before: v.optional(messageId),
+      limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(maxMessagesPage)), 100),
+    }),
+    result: v.array(message),
+  },
+  /** All that has come from this contact so far has been seen by the person. */
+  mark_read: { args: contactOnly, result: v.null() },
+} as const;
+
+export type CommandName = keyof typeof commands;
+/** What a caller passes. */
+export type CommandInput<C extends CommandName> = v.InferInput<(typeof commands)[C]['args']>;
+/** What a handler gets, after the schema has checked and converted it. */
+export type CommandArgs<C extends CommandName> = v.InferOutput<(typeof commands)[C]['args']>;
+export type CommandResult<C extends CommandName> = v.InferOutput<(typeof commands)[C]['result']>;
+
+export type Handlers = {
+  readonly [C in CommandName]: (args: CommandArgs<C>) => CommandResult<C> | Promise<CommandResult<C>>;
+};
+
+export const commandNames = Object.keys(commands) as CommandName[];
+
+export function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(commands, name);
+}

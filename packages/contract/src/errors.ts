@@ -1,0 +1,153 @@
+// Every failure that a command can end in: a closed union of codes with their facts, and for each one sentence that
+// names the cause and the remedy. Nothing secret and no message text goes into a fact.
+
+/** The facts that come with each code. */
+export interface Faults {
+  'token-prefix': object;
+  'token-alphabet': { character: string; position: number };
+  'token-length': { length: number; expected: number };
+  'token-version': { version: number };
+  'token-checksum': object;
+  'token-key': object;
+  'token-signature': object;
+  'token-own': object;
+  'token-key-reused': object;
+  'identity-exists': object;
+  'no-identity': object;
+  'unknown-contact': object;
+  'message-empty': object;
+  'message-too-long': { bytes: number; limit: number };
+  'message-not-unicode': object;
+  'unknown-message': object;
+  'name-empty': object;
+  'name-too-long': { length: number; limit: number };
+  'name-unprintable': object;
+  'bad-address': { address: string };
+  'bad-port': { port: number };
+  'already-running': { port: number };
+  'network-not-running': object;
+  'port-taken': { port: number };
+  'no-address': { name: string };
+  unreachable: { name: string; tried: string };
+  'no-answer': { name: string };
+  'handshake-failed': { name: string; detail: string };
+  'contact-deleted': { name: string };
+  'bad-arguments': { detail: string };
+  'unknown-command': { command: string };
+  'engine-running': { profile: string };
+  'engine-not-running': { profile: string };
+  'engine-stopped': object;
+  'database-corrupt': { path: string };
+  'database-newer': { path: string; version: number; supported: number };
+  'database-key-missing': { path: string };
+  'database-full': object;
+  'folder-read-only': { path: string };
+  'timed-out': { waitedFor: string };
+  internal: { detail: string };
+}
+
+export type FaultCode = keyof Faults;
+
+type Sentences = { readonly [C in FaultCode]: (facts: Faults[C]) => string };
+
+const sentences: Sentences = {
+  'token-prefix': () =>
+    'This is not a Loom token: a token begins with LOOM-. Copy the whole token and try again.',
+  'token-alphabet': ({ character, position }) =>
+    `Character ${position} of the token, “${character}”, is none that a token uses (A to Z and 2 to 7). Compare it with the original.`,
+  'token-length': ({ length, expected }) =>
+    `The token has ${length} characters after LOOM-, and ${expected} are needed. Copy the whole token and try again.`,
+  'token-version': ({ version }) =>
+    version < 2
+      ? 'This token is of the old, unsigned version and can’t be trusted. Ask for a new one, made with a current Loom.'
+      : `This token is of version ${version}, which this Loom does not know. Update Loom and try again.`,
+  'token-checksum': () =>
+    'The token’s checksum does not fit: a character is wrong or missing. Compare it with the original.',
+  'token-key': () =>
+    'The token holds a key that no real identity can have. Don’t use it; ask for a new token.',
+  'token-signature': () =>
+    'The token’s signature is not genuine. Don’t use it; ask the person for the token again.',
+  'token-own': () => 'This is your own token. Give it to the other person, and add theirs here.',
+  'token-key-reused': () =>
+    'Another contact already holds a key of this token, so one of the two is false. Ask the person in some other way.',
+  'identity-exists': () =>
+    'This profile already has an identity. To make another person, use another profile.',
+  'no-identity': () => 'This profile has no identity yet. Make one first (loom identity new).',
+  'unknown-contact': () => 'There is no such contact in this profile. Add the person’s token first.',
+  'message-empty': () => 'The message is empty. Write something first.',
+  'message-too-long': ({ bytes, limit }) =>
+    `The message is ${bytes} bytes long, and ${limit} is the most. Send it in parts.`,
+  'message-not-unicode': () => 'The text is not valid Unicode (UTF-8). Convert it and try again.',
+  'unknown-message': () => 'There is no such message in this conversation. List the messages again.',
+  'name-empty': () => 'The name is empty. Enter a name.',
+  'name-too-long': ({ length, limit }) =>
+    `The name is ${length} characters long, and ${limit} is the most. Choose a shorter one.`,
+  'name-unprintable': () =>
+    'The name holds control characters or characters that turn the writing direction. Leave them out.',
+  'bad-address': ({ address }) =>
+    `“${address}” is not an IP address. Write it like 192.168.1.20 or fe80::1%eth0.`,
+  'bad-port': ({ port }) => `${port} is not a port. A port is a whole number from 1 to 65535.`,
+  'already-running': ({ port }) =>
+    `The network is already running, on port ${port}. There is nothing to start.`,
+  'network-not-running': () => 'The network is not running yet. Start it first (start_network).',
+  'port-taken': ({ port }) => `Port ${port} is taken by another program. Choose another one with --port.`,
+  'no-address': ({ name }) =>
+    `Loom knows no address of ${name} yet. Make sure both are on the same network, or give an address by hand.`,
+  unreachable: ({ name, tried }) =>
+    `${name} could not be reached at ${tried}. See that Loom runs there and that no firewall is in between.`,
+  'no-answer': ({ name }) =>
+    `${name} did not answer. The other side has to add your token too; then it goes on by itself.`,
+  'handshake-failed': ({ name, detail }) =>
+    `The handshake with ${name} failed (${detail}). Loom tries again by itself.`,
+  'contact-deleted': ({ name }) => `${name} was deleted meanwhile. Add the token again to go on.`,
+  'bad-arguments': ({ detail }) => `The arguments don’t fit the command: ${detail}.`,
+  'unknown-command': ({ command }) =>
+    `There is no command “${command}”. See loom --help for those there are.`,
+  'engine-running': ({ profile }) =>
+    `Loom is already running for the profile “${profile}”. Use that one, or stop it first.`,
+  'engine-not-running': ({ profile }) =>
+    `Loom is not running for the profile “${profile}”. Start it with: loom daemon --profile ${profile}`,
+  'engine-stopped': () => 'Loom was stopped before it could answer. Start it again and repeat.',
+  'database-corrupt': ({ path }) =>
+    `The database ${path} is damaged or its key does not fit. Nothing was changed; restore a backup, or move the file away to begin anew.`,
+  'database-newer': ({ path, version, supported }) =>
+    `The database ${path} was written by a newer Loom (version ${version}; this one knows ${supported}). Update Loom.`,
+  'database-key-missing': ({ path }) =>
+    `The key file ${path} is missing, so the database can’t be opened. Put it back; without it the data is lost.`,
+  'database-full': () => 'The disk is full, so nothing could be stored. Free some space and try again.',
+  'folder-read-only': ({ path }) =>
+    `Loom can’t write to ${path}. Make it writable, or set LOOM_HOME to another folder.`,
+  'timed-out': ({ waitedFor }) =>
+    `The time ran out while waiting for ${waitedFor}. It goes on while Loom runs.`,
+  internal: ({ detail }) =>
+    `Something went wrong inside Loom (${detail}). Nothing was lost; please report it.`,
+};
+
+/** A failure as it travels: `{code, message}` and its facts. */
+export type Fault = { [C in FaultCode]: { code: C; message: string } & Faults[C] }[FaultCode];
+
+export function faultSentence<C extends FaultCode>(code: C, facts: Faults[C]): string {
+  return sentences[code](facts);
+}
+
+export function isFaultCode(code: unknown): code is FaultCode {
+  return typeof code === 'string' && Object.hasOwn(sentences, code);
+}
+
+/** Thrown by commands: an expected failure, not a bug. */
+export class LoomError<C extends FaultCode = FaultCode> extends Error {
+  override readonly name = 'LoomError';
+  readonly code: C;
+  readonly facts: Faults[C];
+
+  constructor(code: C, facts: Faults[C]) {
+    super(faultSentence(code, facts));
+    this.code = code;
+    this.facts = facts;
+  }
+
+  /** The wire form. */
+  toFault(): Fault {
+    return { code: this.code, message: this.message, ...this.facts } as unknown as Fault;
+  }
+}

@@ -1,0 +1,34 @@
+// Every event that the engine raises, and its payload.
+import * as v from 'valibot';
+import { contact, message, status } from './models.ts';
+import { messageId, port, publicKey, timestamp } from './scalars.ts';
+
+export const events = {
+  /** A contact was heard on the local network, or its address changed. */
+  peer_discovered: v.object({ peer_identity: publicKey, ip: v.string(), port }),
+  /** Who is in reach has changed; `get_peers` tells how. */
+  peers_changed: v.object({}),
+  message_received: v.object({
+    sender_identity: publicKey,
+    message_id: messageId,
+    content: v.string(),
+    timestamp,
+  }),
+  /** A message of a conversation was added, or its state changed. */
+  message_changed: v.object({ contact_identity: publicKey, message }),
+  /** First contact, or a session that had to be begun anew. */
+  session_established: v.object({ peer_identity: publicKey }),
+  /** A contact was added, or anything that `get_contacts` tells of it has changed. */
+  contact_changed: v.object({ contact }),
+  contact_removed: v.object({ public_key: publicKey }),
+  status_changed: v.object({ status }),
+  log: v.object({ level: v.picklist(['debug', 'info', 'warn', 'error']), message: v.string() }),
+} as const;
+
+export type EventName = keyof typeof events;
+export type EventPayload<E extends EventName> = v.InferOutput<(typeof events)[E]>;
+
+/** One event with its name: what travels in one line or one frame. */
+export type LoomEvent = { [E in EventName]: { event: E; payload: EventPayload<E> } }[EventName];
+
+export const eventNames = Object.keys(events) as EventName[];

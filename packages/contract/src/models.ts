@@ -1,0 +1,89 @@
+// What the engine tells of contacts, messages and the network. Shapes only.
+import * as v from 'valibot';
+import { messageId, port, publicKey, timestamp } from './scalars.ts';
+
+/**
+ * Where a message stands. `waiting`: stored, not on its way; `sent`: left on an authenticated link; `delivered`:
+ * stored durably by the peer; `read`; `failed`: will not be sent again by itself. `received`: it came from the peer.
+ */
+export const messageState = v.picklist(['waiting', 'sent', 'delivered', 'read', 'failed', 'received']);
+export type MessageState = v.InferOutput<typeof messageState>;
+
+export const message = v.object({
+  id: messageId,
+  /** `text` from a person; `notice` from Loom itself; `unknown`: a kind that only a newer Loom can show. */
+  kind: v.picklist(['text', 'notice', 'unknown']),
+  sender: publicKey,
+  recipient: publicKey,
+  content: v.string(),
+  timestamp,
+  is_read: v.boolean(),
+  state: messageState,
+  /** Why it is in this state, in words; always there for `waiting` and `failed`. */
+  reason: v.optional(v.string()),
+});
+export type Message = v.InferOutput<typeof message>;
+
+/**
+ * `secured`: an authenticated link is up; `connecting`: one is being made; `offline`: there is a session, and no link;
+ * `new`: there has never been a session.
+ */
+export const contactState = v.picklist(['secured', 'connecting', 'offline', 'new']);
+export type ContactState = v.InferOutput<typeof contactState>;
+
+export const contact = v.object({
+  public_key: publicKey,
+  display_name: v.string(),
+  state: contactState,
+  /** What the last attempt to connect came to, in words; absent while secured. */
+  reason: v.optional(v.string()),
+  verified: v.boolean(),
+  /** Names the session for people: it outlives restarts, addresses and renewals. Absent before the first one. */
+  session_id: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
+  /** How often the session's root was renewed. */
+  generation: v.number(),
+  /** Ratchet counters of the session; they only ever go up within one generation. */
+  counters: v.object({ sealed: v.number(), opened: v.number() }),
+  /** Messages of ours that the peer has not stored yet. */
+  waiting: v.number(),
+  unread: v.number(),
+  last_message: v.optional(message),
+  added_at: timestamp,
+});
+export type Contact = v.InferOutput<typeof contact>;
+
+export const peerAddress = v.object({
+  ip: v.string(),
+  port,
+  /** How Loom knows it. */
+  source: v.picklist(['mdns', 'manual', 'remembered']),
+});
+
+/** A contact that is in reach now: heard on the local network, or connected. */
+export const peer = v.object({
+  peer_identity: publicKey,
+  display_name: v.string(),
+  addresses: v.array(peerAddress),
+  connected: v.boolean(),
+});
+export type Peer = v.InferOutput<typeof peer>;
+
+export const status = v.object({
+  version: v.string(),
+  profile: v.string(),
+  has_identity: v.boolean(),
+  display_name: v.optional(v.string()),
+  network: v.object({
+    running: v.boolean(),
+    port: v.optional(port),
+    /** `on`: announced and listening; `off`: switched off; `failed`: could not be started, see `reason`. */
+    discovery: v.picklist(['on', 'off', 'failed']),
+    reason: v.optional(v.string()),
+    interfaces: v.array(v.object({ name: v.string(), address: v.string() })),
+  }),
+  /** What protects the database's key on this machine. */
+  key_custody: v.picklist(['key-file', 'memory']),
+  contacts: v.number(),
+  waiting: v.number(),
+});
+export type Status = v.InferOutput<typeof status>;

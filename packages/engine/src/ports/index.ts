@@ -1,0 +1,3 @@
+export * from './store.ts';
+export * from './network.ts';
+export * from './ambient.ts';

@@ -1,0 +1,187 @@
+// What the engine needs of a database. Synchronous on purpose: a transaction is one uninterrupted piece of work, so no
+// other event can come between a ratchet step and the message that it belongs to. Knows nothing of SQL or encryption.
+
+/** A contact's number in this database; never leaves the process. */
+export type ContactId = number & { readonly __brand: 'ContactId' };
+/** The local order of messages within the whole database: later rows have larger numbers. */
+export type RowId = number & { readonly __brand: 'RowId' };
+
+export interface ProfileRow {
+  /** 32 bytes; all keys come from it (PROTOCOL.md section 1). */
+  readonly masterSeed: Uint8Array;
+  /** 32 bytes; fills beacons up (PROTOCOL.md section 6). */
+  readonly fillerKey: Uint8Array;
+  readonly displayName: string;
+  readonly createdAt: number;
+}
+
+export interface NewContact {
+  /** The 135-byte token payload; identity key, static key and tid come from it. */
+  readonly tokenPayload: Uint8Array;
+  /** Ed25519, 32 bytes. */
+  readonly identityKey: Uint8Array;
+  /** X25519, 32 bytes. */
+  readonly staticKey: Uint8Array;
+  readonly displayName: string;
+  readonly addedAt: number;
+  /** 8 random bytes: the delivery stream we send to this contact on. */
+  readonly ownStream: Uint8Array;
+}
+
+export interface ContactRow extends NewContact {
+  readonly id: ContactId;
+  readonly verified: boolean;
+  /** The seq that the next message to be sealed for the first time gets; from 1. */
+  readonly nextSeq: number;
+  /** Highest seq of our stream below which the peer misses nothing; 0 at first. */
+  readonly ackedSeq: number;
+  /** The stream that the peer sends on now, 8 bytes. */
+  readonly peerStream: Uint8Array | undefined;
+}
+
+export type ContactPatch = Partial<
+  Pick<ContactRow, 'displayName' | 'verified' | 'nextSeq' | 'ackedSeq' | 'peerStream'>
+>;
+
+/** Where a session stands: `current` is used; `previous` is kept until a record has arrived on the link of the new one. */
+export type SessionSlot = 'current' | 'previous';
+
+/** What a row shows; `unknown` keeps the CBOR body of a kind this version does not know. */
+export type Content =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'notice'; readonly text: string }
+  | { readonly kind: 'unknown'; readonly body: Uint8Array };
+
+interface MessageBase {
+  readonly rowId: RowId;
+  readonly contactId: ContactId;
+  /** 16 bytes. */
+  readonly messageId: Uint8Array;
+  readonly content: Content;
+  /** The sender's clock, ms since 1970. */
+  readonly sentAt: number;
+}
+
+export interface OutgoingRow extends MessageBase {
+  readonly direction: 'out';
+  /** Given when first sealed. */
+  readonly seq: number | undefined;
+  readonly progress: 'waiting' | 'delivered' | 'read';
+}
+
+export interface IncomingRow extends MessageBase {
+  readonly direction: 'in';
+  /** 8 bytes and the seq in it; notices have none. */
+  readonly origin: { readonly stream: Uint8Array; readonly seq: number } | undefined;
+  readonly read: boolean;
+}
+
+export type MessageRow = OutgoingRow | IncomingRow;
+
+export interface NewIncoming {
+  readonly contactId: ContactId;
+  readonly stream: Uint8Array;
+  readonly seq: number;
+  readonly messageId: Uint8Array;
+  /** Undefined: the sender withdrew it; the seq is used up and nothing is shown. */
+  readonly content: Content | undefined;
+  readonly sentAt: number;
+}
+
+export type AddressSource = 'mdns' | 'manual' | 'remembered';
+
+export interface AddressRow {
+  readonly host: string;
+  readonly port: number;
+  readonly source: AddressSource;
+  /** When a link was last authenticated there, ms since 1970; 0 for never. */
+  readonly lastGood: number;
+}
+
+export interface Summary {
+  readonly last: MessageRow | undefined;
+  readonly unread: number;
+  /** Outgoing rows that the peer has not stored. */
+  readonly waiting: number;
+}
+
+/** Thrown by any method when the disk is full or fails; the transaction it happened in has left no trace. */
+export class StoreError extends Error {
+  override readonly name = 'StoreError';
+  readonly code: 'full' | 'failed';
+  constructor(code: 'full' | 'failed', message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+export interface Store {
+  /**
+   * Runs `work` atomically: all of it is durable when this returns, none of it is left when it throws. Not reentrant.
+   * Every method below may also be called outside, and is then a transaction of its own.
+   */
+  transaction<T>(work: () => T): T;
+  close(): void;
+
+  readProfile(): ProfileRow | undefined;
+  /** @throws if there is one already. */
+  createProfile(profile: ProfileRow): void;
+  renameProfile(displayName: string): void;
+
+  listContacts(): ContactRow[];
+  getContact(id: ContactId): ContactRow | undefined;
+  /** @throws if the identity key or the static key is held already. */
+  addContact(contact: NewContact): ContactRow;
+  updateContact(id: ContactId, patch: ContactPatch): void;
+  /** Removes the contact with its sessions, messages, addresses and positions; overwritten in the file. */
+  deleteContact(id: ContactId): void;
+  summarize(id: ContactId): Summary;
+
+  readSession(id: ContactId, slot: SessionSlot): Uint8Array | undefined;
+  writeSession(id: ContactId, slot: SessionSlot, session: Uint8Array | undefined): void;
+
+  /**
+   * Remembers 8 bytes of a contact's handshake ephemeral; the newest 4,096 are kept.
+   * @returns false where it was there already, and then nothing has changed.
+   */
+  rememberEphemeral(id: ContactId, hash: Uint8Array): boolean;
+
+  /** Highest seq of this stream of the contact below which nothing is missing; 0 for a stream never seen. */
+  receivedSeq(id: ContactId, stream: Uint8Array): number;
+
+  addOutgoing(id: ContactId, messageId: Uint8Array, content: Content, sentAt: number): OutgoingRow;
+  /** The oldest outgoing rows without a seq, oldest first. */
+  unsealed(id: ContactId, limit: number): OutgoingRow[];
+  /** Gives a row its seq; the caller has advanced `nextSeq`. */
+  assignSeq(rowId: RowId, seq: number): void;
+  /** Outgoing rows with a seq of at least `from`, in order of seq. Seqs may be missing where a row was deleted. */
+  sealedFrom(id: ContactId, from: number, limit: number): OutgoingRow[];
+  /** All outgoing rows with a seq up to `seq` that were waiting become delivered. @returns those that changed. */
+  markDelivered(id: ContactId, upToSeq: number): OutgoingRow[];
+  /** The same for single rows above a gap. */
+  markDeliveredRange(id: ContactId, fromSeq: number, toSeq: number): OutgoingRow[];
+  /** Outgoing rows with a seq up to `seq` become read. @returns those that changed. */
+  markReadByPeer(id: ContactId, upToSeq: number): OutgoingRow[];
+
+  /**
+   * Stores an incoming DATA exactly once (per stream and seq, and per message id over all streams). What lies above a gap is held,
+   * and shown once the gap has closed.
+   * @returns the rows that became visible through this call, in order; empty for a repeat and for what is held.
+   */
+  addIncoming(incoming: NewIncoming): IncomingRow[];
+  /** The seqs held above the gap in this stream, as ascending ranges that neither touch nor overlap. */
+  heldRanges(id: ContactId, stream: Uint8Array, limit: number): { from: number; to: number }[];
+  /** A line of Loom's own in the conversation; it counts as read. */
+  addNotice(id: ContactId, messageId: Uint8Array, text: string, at: number): IncomingRow;
+
+  findMessage(id: ContactId, messageId: Uint8Array): MessageRow | undefined;
+  /** Visible rows before `before` (or the newest), oldest first. */
+  listMessages(id: ContactId, before: RowId | undefined, limit: number): MessageRow[];
+  /** Marks all visible incoming rows read. @returns the highest seq of `stream` that is read now, 0 for none. */
+  markRead(id: ContactId, stream: Uint8Array | undefined): number;
+
+  /** Newest good first; 8 at most are kept a contact. */
+  listAddresses(id: ContactId): AddressRow[];
+  /** Adds or updates by host and port. */
+  rememberAddress(id: ContactId, address: AddressRow): void;
+}

@@ -1,4 +1,5 @@
-// Checks arguments against the contract, once, at the engine's door.
+// Checks what crosses between engine and interface against the contract: arguments at the engine's door, results and
+// events where they come in from another process.
 import * as v from 'valibot';
 import {
   commands,
@@ -8,6 +9,7 @@ import {
   type CommandResult,
   type Handlers,
 } from './commands.ts';
+import { events, isEventName, type LoomEvent } from './events.ts';
 import { LoomError } from './errors.ts';
 
 /** @throws LoomError `bad-arguments` with the first place that does not fit. */
@@ -35,4 +37,20 @@ async function run<C extends CommandName>(
   args: unknown,
 ): Promise<CommandResult<C>> {
   return handlers[command](checkArgs(command, args));
+}
+
+/** What another process answered to a command. @throws LoomError `internal` where that process speaks another contract. */
+export function checkResult<C extends CommandName>(command: C, result: unknown): CommandResult<C> {
+  const outcome = v.safeParse(commands[command].result, result);
+  if (outcome.success) return outcome.output as CommandResult<C>;
+  throw new LoomError('internal', {
+    detail: `${command} was answered in a form that this Loom does not know`,
+  });
+}
+
+/** What another process raised. @returns undefined for an event that this Loom does not know. */
+export function readEvent(event: unknown, payload: unknown): LoomEvent | undefined {
+  if (typeof event !== 'string' || !isEventName(event)) return undefined;
+  const outcome = v.safeParse(events[event], payload);
+  return outcome.success ? ({ event, payload: outcome.output } as LoomEvent) : undefined;
 }

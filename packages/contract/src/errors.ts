@@ -32,6 +32,7 @@ export interface Faults {
   'no-answer': { name: string };
   'handshake-failed': { name: string; detail: string };
   'contact-deleted': { name: string };
+  'bad-request': { detail: string };
   'bad-arguments': { detail: string };
   'unknown-command': { command: string };
   'engine-running': { profile: string };
@@ -100,6 +101,8 @@ const sentences: Sentences = {
   'handshake-failed': ({ name, detail }) =>
     `The handshake with ${name} failed (${detail}). Loom tries again by itself.`,
   'contact-deleted': ({ name }) => `${name} was deleted meanwhile. Add the token again to go on.`,
+  'bad-request': ({ detail }) =>
+    `This is no request that Loom understands: ${detail}. Send one JSON-RPC 2.0 object a line.`,
   'bad-arguments': ({ detail }) => `The arguments don’t fit the command: ${detail}.`,
   'unknown-command': ({ command }) =>
     `There is no command “${command}”. See loom --help for those there are.`,

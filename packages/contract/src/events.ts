@@ -32,3 +32,7 @@ export type EventPayload<E extends EventName> = v.InferOutput<(typeof events)[E]
 export type LoomEvent = { [E in EventName]: { event: E; payload: EventPayload<E> } }[EventName];
 
 export const eventNames = Object.keys(events) as EventName[];
+
+export function isEventName(name: string): name is EventName {
+  return Object.hasOwn(events, name);
+}

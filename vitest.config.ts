@@ -7,5 +7,6 @@ export default defineConfig({
     // Tests that start processes and browsers share two cores with everything else.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    reporters: ['default', './scripts/summary-reporter.ts'],
   },
 });

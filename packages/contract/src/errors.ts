@@ -154,3 +154,8 @@ export class LoomError<C extends FaultCode = FaultCode> extends Error {
     return { code: this.code, message: this.message, ...this.facts } as unknown as Fault;
   }
 }
+
+/** Tells an expected failure from a bug. */
+export function isLoomError(error: unknown): error is LoomError {
+  return error instanceof LoomError;
+}

@@ -72,6 +72,8 @@ export const status = v.object({
   version: v.string(),
   profile: v.string(),
   has_identity: v.boolean(),
+  /** This profile's own key, once it has an identity. */
+  identity_key: v.optional(publicKey),
   display_name: v.optional(v.string()),
   network: v.object({
     running: v.boolean(),

@@ -41,3 +41,6 @@ export function keyNumbers(key: Uint8Array): PublicKey {
 export function keyHex(key: Uint8Array | PublicKey): string {
   return Array.from(key, (value) => value.toString(16).padStart(2, '0')).join('');
 }
+
+/** Loom listens here unless another program does (PROTOCOL.md section 6). */
+export const defaultPort = 47113;

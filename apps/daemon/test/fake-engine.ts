@@ -1,0 +1,67 @@
+// Handlers that answer at once, for tests of what carries requests to them. Knows nothing of messengers.
+import { LoomError, type CommandName, type Handlers, type LoomEvent } from '@loom/contract';
+import type { EventListener, LocalEngine } from '../src/door.ts';
+
+export interface FakeEngine extends LocalEngine {
+  /** The commands that were carried out, in order. */
+  readonly ran: CommandName[];
+  raise(event: LoomEvent): void;
+  listeners(): number;
+}
+
+const key = Array.from({ length: 32 }, () => 7);
+
+export function fakeEngine(overrides: Partial<Handlers> = {}): FakeEngine {
+  const ran: CommandName[] = [];
+  const listeners = new Set<EventListener>();
+  const refuse = (): never => {
+    throw new LoomError('unknown-contact', {});
+  };
+  const handlers: Handlers = {
+    has_identity: () => true,
+    generate_new_identity: ({ name }) => `LOOM-${name ?? ''}`,
+    get_my_token: () => 'LOOM-FAKE',
+    set_display_name: () => null,
+    get_status: () => {
+      throw new TypeError('a secret stands here');
+    },
+    parse_token: () => ({ identity_key: key, dh_key: key, version: 2 }),
+    add_contact_token: refuse,
+    get_contacts: () => [],
+    rename_contact: refuse,
+    delete_contact: refuse,
+    start_network: () => null,
+    get_network_port: () => 47113,
+    get_peers: () => [],
+    inject_peer_address: refuse,
+    initiate_chat_handshake: refuse,
+    send_message: ({ content }) => {
+      if (content === '') throw new LoomError('message-too-long', { bytes: 5, limit: 4 });
+      return '0'.repeat(32);
+    },
+    get_messages: () => [],
+    mark_read: () => null,
+    ...overrides,
+  };
+  const recorded = Object.fromEntries(
+    Object.entries(handlers).map(([name, handler]) => [
+      name,
+      (args: never) => {
+        ran.push(name as CommandName);
+        return handler(args);
+      },
+    ]),
+  ) as Handlers;
+  return {
+    ran,
+    handlers: recorded,
+    on: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    raise: (event) => {
+      for (const listener of listeners) listener(event);
+    },
+    listeners: () => listeners.size,
+  };
+}

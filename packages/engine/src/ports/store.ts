@@ -1,6 +1,11 @@
 // What the engine needs of a database. Synchronous on purpose: a transaction is one uninterrupted piece of work, so no
 // other event can come between a ratchet step and the message that it belongs to. Knows nothing of SQL or encryption.
 
+/** How many handshake ephemerals are remembered a contact (PROTOCOL.md section 3): as many handshakes can't be replayed. */
+export const EPHEMERALS_REMEMBERED = 4_096;
+/** How many addresses are kept a contact: as many as one ADDRESSES frame names (PROTOCOL.md section 3). */
+export const ADDRESSES_KEPT = 8;
+
 /** A contact's number in this database; never leaves the process. */
 export type ContactId = number & { readonly __brand: 'ContactId' };
 /** The local order of messages within the whole database: later rows have larger numbers. */
@@ -118,7 +123,8 @@ export class StoreError extends Error {
 export interface Store {
   /**
    * Runs `work` atomically: all of it is durable when this returns, none of it is left when it throws. Not reentrant.
-   * Every method below may also be called outside, and is then a transaction of its own.
+   * Every method below may also be called outside, and is then a transaction of its own. Writing to a contact that is not
+   * there throws an Error, as every bug of the caller does.
    */
   transaction<T>(work: () => T): T;
   close(): void;
@@ -141,7 +147,7 @@ export interface Store {
   writeSession(id: ContactId, slot: SessionSlot, session: Uint8Array | undefined): void;
 
   /**
-   * Remembers 8 bytes of a contact's handshake ephemeral; the newest 4,096 are kept.
+   * Remembers 8 bytes of a contact's handshake ephemeral; the newest `EPHEMERALS_REMEMBERED` are kept.
    * @returns false where it was there already, and then nothing has changed.
    */
   rememberEphemeral(id: ContactId, hash: Uint8Array): boolean;
@@ -152,7 +158,10 @@ export interface Store {
   addOutgoing(id: ContactId, messageId: Uint8Array, content: Content, sentAt: number): OutgoingRow;
   /** The oldest outgoing rows without a seq, oldest first. */
   unsealed(id: ContactId, limit: number): OutgoingRow[];
-  /** Gives a row its seq; the caller has advanced `nextSeq`. */
+  /**
+   * Gives a row its seq; the caller has advanced `nextSeq`.
+   * @throws if the row is not an outgoing one without a seq, or if another row has this seq.
+   */
   assignSeq(rowId: RowId, seq: number): void;
   /** Outgoing rows with a seq of at least `from`, in order of seq. Seqs may be missing where a row was deleted. */
   sealedFrom(id: ContactId, from: number, limit: number): OutgoingRow[];
@@ -165,7 +174,8 @@ export interface Store {
 
   /**
    * Stores an incoming DATA exactly once (per stream and seq, and per message id over all streams). What lies above a gap is held,
-   * and shown once the gap has closed.
+   * and shown once the gap has closed. A repeated message id uses up its seq; where the id is only held, in a stream whose gap
+   * may never close, the one that is released first is shown.
    * @returns the rows that became visible through this call, in order; empty for a repeat and for what is held.
    */
   addIncoming(incoming: NewIncoming): IncomingRow[];
@@ -177,10 +187,12 @@ export interface Store {
   findMessage(id: ContactId, messageId: Uint8Array): MessageRow | undefined;
   /** Visible rows before `before` (or the newest), oldest first. */
   listMessages(id: ContactId, before: RowId | undefined, limit: number): MessageRow[];
-  /** Marks all visible incoming rows read. @returns the highest seq of `stream` that is read now, 0 for none. */
-  markRead(id: ContactId, stream: Uint8Array | undefined): number;
+  /** Marks all visible incoming rows read. */
+  markRead(id: ContactId): void;
+  /** The seq of `stream` up to which nothing is left to read, withdrawn and repeated messages included; 0 for none. */
+  readSeq(id: ContactId, stream: Uint8Array): number;
 
-  /** Newest good first; 8 at most are kept a contact. */
+  /** Newest good first, among equals the last remembered; `ADDRESSES_KEPT` a contact, the last remembered among them. */
   listAddresses(id: ContactId): AddressRow[];
   /** Adds or updates by host and port. */
   rememberAddress(id: ContactId, address: AddressRow): void;

@@ -1,0 +1,228 @@
+// Gathers what is due, many peers at a time, into one transaction, and acts on the world only once that is durable.
+// Knows nothing of how links come to be.
+import { LoomError } from '@loom/contract';
+import { encodeSession, limits as wire, type Frame } from '@loom/protocol';
+import { limits } from '../limits.ts';
+import type { LinkReader, OpenLink } from '../links/open-link.ts';
+import type { Peer } from '../peers/peer.ts';
+import {
+  StoreError,
+  type Clock,
+  type Log,
+  type MessageRow,
+  type OutgoingRow,
+  type Random,
+  type Store,
+} from '../ports/index.ts';
+import { Batch } from './batch.ts';
+import { Inbox } from './inbox.ts';
+import { Outbox } from './outbox.ts';
+
+interface Submission {
+  readonly peer: Peer;
+  readonly text: string;
+  resolve(row: OutgoingRow): void;
+  reject(error: Error): void;
+}
+
+export interface DeliveryEvents {
+  /** A row was added, or its state is another one now. */
+  onMessage(peer: Peer, row: MessageRow, isNew: boolean): void;
+  /** What a contact's summary tells has changed. */
+  onChanged(peer: Peer): void;
+  onLinkDown(peer: Peer, link: OpenLink): void;
+}
+
+export class Delivery implements LinkReader {
+  readonly #store: Store;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #log: Log;
+  readonly #events: DeliveryEvents;
+  readonly #inbox: Inbox;
+  readonly #outbox: Outbox;
+  readonly #links = new Map<OpenLink, Peer>();
+  #submissions: Submission[] = [];
+  #arrivals: { link: OpenLink; message: Uint8Array }[] = [];
+  readonly #due = new Set<Peer>();
+  #scheduled = false;
+  #stopped = false;
+
+  constructor(deps: { store: Store; clock: Clock; random: Random; log: Log; events: DeliveryEvents }) {
+    this.#store = deps.store;
+    this.#clock = deps.clock;
+    this.#random = deps.random;
+    this.#log = deps.log;
+    this.#events = deps.events;
+    this.#inbox = new Inbox(deps);
+    this.#outbox = new Outbox(deps);
+  }
+
+  /** @returns once the message is durable. @throws LoomError `database-full`, `engine-stopped` */
+  submit(peer: Peer, text: string): Promise<OutgoingRow> {
+    if (this.#stopped) return Promise.reject(new LoomError('engine-stopped', {}));
+    return new Promise((resolve, reject) => {
+      this.#submissions.push({ peer, text, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** There is a confirmed link to this peer: what waits may leave on it. */
+  attach(peer: Peer, link: OpenLink): void {
+    this.#links.set(link, peer);
+    this.wake(peer);
+  }
+
+  /** There may be something to send to this peer. */
+  wake(peer: Peer): void {
+    this.#due.add(peer);
+    this.#schedule();
+  }
+
+  /** The contact is about to be deleted: nothing more is stored for it. */
+  forget(peer: Peer, error: LoomError): void {
+    for (const submission of this.#submissions) if (submission.peer === peer) submission.reject(error);
+    this.#submissions = this.#submissions.filter((submission) => submission.peer !== peer);
+    for (const [link, owner] of this.#links) if (owner === peer) this.#links.delete(link);
+    this.#due.delete(peer);
+  }
+
+  onFrames(link: OpenLink, frames: readonly Frame[]): void {
+    const peer = this.#links.get(link);
+    if (peer === undefined) return;
+    if (!link.heardFrom) {
+      link.heardFrom = true;
+      if (peer.durable.previous !== undefined) this.wake(peer);
+    }
+    for (const frame of frames) {
+      if (frame.type === 'ratchet') this.#arrivals.push({ link, message: frame.message });
+      else if (frame.type === 'close') this.#closeAfterArrivals(link);
+      else if (frame.type === 'hello') link.close('protocol-error');
+    }
+    if (this.#arrivals.length > 0) this.#schedule();
+  }
+
+  onDrain(link: OpenLink): void {
+    const peer = this.#links.get(link);
+    if (peer !== undefined) this.wake(peer);
+  }
+
+  onDown(link: OpenLink, reason: string): void {
+    const peer = this.#links.get(link);
+    this.#links.delete(link);
+    if (peer === undefined) return;
+    this.#log('info', `a link went down: ${reason}`);
+    const wasCurrent = peer.link === link;
+    this.#events.onLinkDown(peer, link);
+    if (!wasCurrent) return;
+    // What had left on this link is waiting again: nobody knows whether it arrived.
+    const { ackedSeq } = peer.durable.row;
+    for (const row of this.#store.sealedFrom(peer.id, ackedSeq + 1, wire.maxUnconfirmed)) {
+      if (row.seq !== undefined && row.seq < link.cursor) this.#events.onMessage(peer, row, false);
+    }
+  }
+
+  /** What was submitted is stored, what arrived is stored; then nothing more happens. */
+  stop(): void {
+    while (this.#submissions.length > 0 || this.#arrivals.length > 0) this.#tick();
+    this.#stopped = true;
+  }
+
+  #closeAfterArrivals(link: OpenLink): void {
+    // What came before the CLOSE is still stored; an acknowledgement of it is implied by the next HELLO.
+    this.#clock.soon(() => link.close('stopping'));
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#stopped) return;
+    this.#scheduled = true;
+    this.#clock.soon(() => {
+      this.#scheduled = false;
+      if (!this.#stopped) this.#tick();
+    });
+  }
+
+  #tick(): void {
+    const submissions = this.#submissions.splice(0, limits.batchMessages);
+    const arrivals = this.#arrivals.splice(0, limits.batchMessages);
+    const due = new Set(this.#due);
+    this.#due.clear();
+    const batch = new Batch();
+    const stored: OutgoingRow[] = [];
+    try {
+      this.#store.transaction(() => {
+        for (const { peer, text } of submissions) {
+          const messageId = this.#random.bytes(16);
+          stored.push(this.#store.addOutgoing(peer.id, messageId, { kind: 'text', text }, this.#clock.now()));
+          due.add(peer);
+        }
+        for (const { link, message } of arrivals) {
+          const peer = this.#links.get(link);
+          if (peer === undefined || batch.closing.has(link)) continue;
+          this.#inbox.receive(batch, peer, link, message);
+          due.add(peer);
+        }
+        for (const peer of due) this.#fill(batch, peer);
+        this.#write(batch);
+      });
+    } catch (error) {
+      batch.rollBack();
+      this.#fail(error, submissions, due);
+      return;
+    }
+    this.#conclude(batch, submissions, stored);
+    if (this.#submissions.length > 0 || this.#arrivals.length > 0 || this.#due.size > 0) this.#schedule();
+  }
+
+  #fill(batch: Batch, peer: Peer): void {
+    const { link } = peer;
+    if (link === undefined || batch.closing.has(link)) return;
+    if (link.heardFrom && peer.durable.previous !== undefined) batch.dropPrevious(peer);
+    if (this.#outbox.fill(batch, peer, link)) this.#due.add(peer);
+  }
+
+  #write(batch: Batch): void {
+    for (const [peer, before] of batch.touched) {
+      const { row, current, previous } = peer.durable;
+      if (row !== before.row) {
+        this.#store.updateContact(peer.id, { nextSeq: row.nextSeq, ackedSeq: row.ackedSeq });
+      }
+      if (current !== before.current && current !== undefined) {
+        this.#store.writeSession(peer.id, 'current', encodeSession(current));
+      }
+      if (previous !== before.previous) this.#store.writeSession(peer.id, 'previous', undefined);
+    }
+  }
+
+  /** All of it is durable: now the world may know. */
+  #conclude(batch: Batch, submissions: readonly Submission[], stored: readonly OutgoingRow[]): void {
+    for (const [link, frames] of batch.frames) link.send(frames);
+    for (const [link, reason] of batch.closing) link.close(reason);
+    const told = new Set<number>();
+    for (const { peer, row } of batch.outgoing) {
+      told.add(row.rowId);
+      this.#events.onMessage(peer, row, false);
+    }
+    submissions.forEach((submission, index) => {
+      const row = stored[index];
+      if (row === undefined) return;
+      if (!told.has(row.rowId)) this.#events.onMessage(submission.peer, row, true);
+      batch.changed.add(submission.peer);
+      submission.resolve(row);
+    });
+    for (const { peer, row } of batch.incoming) this.#events.onMessage(peer, row, true);
+    for (const peer of batch.changed) this.#events.onChanged(peer);
+  }
+
+  #fail(error: unknown, submissions: readonly Submission[], due: ReadonlySet<Peer>): void {
+    const expected = error instanceof StoreError;
+    this.#log('error', `a batch could not be stored: ${expected ? error.code : 'unexpected'}`);
+    const reason =
+      expected && error.code === 'full'
+        ? new LoomError('database-full', {})
+        : new LoomError('internal', { detail: error instanceof Error ? error.message : 'unknown' });
+    for (const submission of submissions) submission.reject(reason);
+    // What these links have sealed or opened in memory is void; new ones begin from what is stored.
+    for (const peer of due) peer.link?.close('stopping');
+  }
+}

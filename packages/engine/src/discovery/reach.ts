@@ -1,0 +1,156 @@
+// Who of the contacts is heard on the local network, and what we let be heard of us: beacons (PROTOCOL.md section 6).
+// Knows nothing of mDNS or of connections.
+import { beaconTxt, epochAt, epochStart, parseBeacon, tagFor, type Beacon } from '@loom/protocol';
+import { limits } from '../limits.ts';
+import type { Peer } from '../peers/peer.ts';
+import type { Roster } from '../peers/roster.ts';
+import type { Address, Clock, Discovery, DiscoveryListener, Log, Sighting, Timer } from '../ports/index.ts';
+
+export interface ReachEvents {
+  /** Where this contact is heard now; empty when it is not any more. */
+  onHeard(peer: Peer, addresses: readonly Address[]): void;
+  onInterfacesChanged(): void;
+}
+
+interface Heard {
+  readonly sighting: Sighting;
+  readonly beacon: Beacon;
+}
+
+export class Reach implements DiscoveryListener {
+  readonly #discovery: Discovery;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #roster: Roster;
+  readonly #fillerKey: Uint8Array;
+  readonly #port: number;
+  readonly #events: ReachEvents;
+  readonly #heard = new Map<string, Heard>();
+  /** The tags we expect, by epoch; void when contacts change. */
+  readonly #expected = new Map<number, ReadonlyMap<number, Peer>>();
+  #foreignEpochs: { epoch: number; at: number }[] = [];
+  #nextEpoch: Timer | undefined;
+
+  constructor(deps: {
+    discovery: Discovery;
+    clock: Clock;
+    log: Log;
+    roster: Roster;
+    fillerKey: Uint8Array;
+    port: number;
+    events: ReachEvents;
+  }) {
+    this.#discovery = deps.discovery;
+    this.#clock = deps.clock;
+    this.#log = deps.log;
+    this.#roster = deps.roster;
+    this.#fillerKey = deps.fillerKey;
+    this.#port = deps.port;
+    this.#events = deps.events;
+  }
+
+  async start(): Promise<void> {
+    await this.#discovery.start(this);
+    this.#announce();
+  }
+
+  async stop(): Promise<void> {
+    this.#nextEpoch?.cancel();
+    await this.#discovery.stop();
+  }
+
+  /** Asks the network again at once. */
+  refresh(): void {
+    this.#discovery.refresh();
+  }
+
+  interfaces(): { name: string; address: string }[] {
+    return this.#discovery.interfaces();
+  }
+
+  /** A contact came or went: other tags are due, and a beacon heard before may be this one's. */
+  contactsChanged(): void {
+    this.#expected.clear();
+    this.#announce();
+  }
+
+  /** What is heard of this contact now. */
+  lookUp(peer: Peer): Address[] {
+    const addresses: Address[] = [];
+    for (const { sighting, beacon } of this.#heard.values()) {
+      if (this.#match(beacon).includes(peer)) {
+        addresses.push(...sighting.hosts.map((host) => ({ host, port: sighting.port })));
+      }
+    }
+    return addresses;
+  }
+
+  onSeen(sighting: Sighting): void {
+    const before = this.#heard.get(sighting.instance);
+    const beacon = parseBeacon(sighting.txt);
+    if (beacon === undefined || sighting.port === 0) {
+      this.#heard.delete(sighting.instance);
+      return;
+    }
+    this.#heard.set(sighting.instance, { sighting, beacon });
+    const concerned = new Set(this.#match(beacon));
+    if (before !== undefined) for (const peer of this.#match(before.beacon)) concerned.add(peer);
+    for (const peer of concerned) this.#events.onHeard(peer, this.lookUp(peer));
+  }
+
+  onGone(instance: string): void {
+    const before = this.#heard.get(instance);
+    this.#heard.delete(instance);
+    if (before === undefined) return;
+    for (const peer of this.#match(before.beacon)) this.#events.onHeard(peer, this.lookUp(peer));
+  }
+
+  onInterfacesChanged(): void {
+    this.#events.onInterfacesChanged();
+  }
+
+  #announce(): void {
+    this.#nextEpoch?.cancel();
+    const now = this.#clock.now();
+    const epoch = epochAt(now);
+    const beaconKeys = [...this.#roster].map((peer) => peer.pair.beaconTo);
+    const txt = beaconTxt({ epoch, beaconKeys, fillerKey: this.#fillerKey });
+    this.#discovery.announce({ epoch, port: this.#port, txt });
+    // The clock may have jumped by then; an hour's sleep ends in one late announcement.
+    this.#nextEpoch = this.#clock.after(Math.max(1000, epochStart(epoch + 1) - now), () => this.#announce());
+  }
+
+  #match(beacon: Beacon): Peer[] {
+    const expected = this.#expectedIn(beacon.epoch);
+    if (expected === undefined) return [];
+    const peers = [...beacon.tags].map((tag) => expected.get(tag));
+    return peers.filter((peer) => peer !== undefined && this.#roster.has(peer)) as Peer[];
+  }
+
+  #expectedIn(epoch: number): ReadonlyMap<number, Peer> | undefined {
+    const known = this.#expected.get(epoch);
+    if (known !== undefined) return known;
+    if (!this.#mayCompute(epoch)) {
+      this.#log('debug', 'a beacon of a foreign epoch was left unread: too many of them');
+      return undefined;
+    }
+    const expected = new Map([...this.#roster].map((peer) => [tagFor(peer.pair.beaconFrom, epoch), peer]));
+    this.#expected.set(epoch, expected);
+    for (const other of this.#expected.keys()) {
+      if (this.#expected.size <= limits.expectedEpochs) break;
+      if (Math.abs(other - epochAt(this.#clock.now())) > 1) this.#expected.delete(other);
+    }
+    return expected;
+  }
+
+  #mayCompute(epoch: number): boolean {
+    if (Math.abs(epoch - epochAt(this.#clock.now())) <= 1) return true;
+    const now = this.#clock.monotonic();
+    const recent = this.#foreignEpochs.filter(({ at }) => now - at < limits.foreignEpochsWindowMs);
+    const allowed = recent.some((entry) => entry.epoch === epoch) || recent.length < limits.foreignEpochs;
+    this.#foreignEpochs = allowed
+      ? [...recent.filter((entry) => entry.epoch !== epoch), { epoch, at: now }]
+      : recent;
+    return allowed;
+  }
+}

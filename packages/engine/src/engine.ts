@@ -1,0 +1,388 @@
+// The engine: puts the rooms together and answers every command of the contract. Knows nothing of processes, sockets or files.
+import {
+  keyNumbers,
+  LoomError,
+  loomVersion,
+  type Handlers,
+  type LoomEvent,
+  type Status,
+} from '@loom/contract';
+import {
+  encodeToken,
+  equal,
+  fromHex,
+  identityFromSeed,
+  nodeKem,
+  parseToken,
+  type Identity,
+  type Kem,
+  type Token,
+} from '@loom/protocol';
+import { Delivery } from './delivery/delivery.ts';
+import { Emitter } from './emitter.ts';
+import { Network } from './network.ts';
+import type { Peer } from './peers/peer.ts';
+import { Roster } from './peers/roster.ts';
+import type {
+  Clock,
+  Discovery,
+  Log,
+  MessageRow,
+  ProfileRow,
+  Random,
+  Store,
+  Transport,
+} from './ports/index.ts';
+import { checkMessage, checkName } from './text.ts';
+import { Views } from './views.ts';
+import { checkAddress } from './address.ts';
+
+/** Where Loom listens: one constant for all, and the 15 above it for further profiles of a machine (PROTOCOL.md section 6). */
+export const defaultPorts: readonly number[] = Array.from({ length: 16 }, (_, index) => 47113 + index);
+
+export interface EngineOptions {
+  readonly store: Store;
+  readonly transport: Transport;
+  /** Undefined: switched off. */
+  readonly discovery: Discovery | undefined;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly profile: string;
+  readonly keyCustody: Status['key_custody'];
+  /** Tried in order. */
+  readonly ports: readonly number[];
+  /** What ships unless a test brings a deterministic one. */
+  readonly kem?: Kem;
+}
+
+export interface Engine {
+  readonly handlers: Handlers;
+  /** @returns a function that ends the listening. */
+  on(listener: (event: LoomEvent) => void): () => void;
+  /** Stores what has arrived, says goodbye, closes all links. Leaves the store open. */
+  stop(): Promise<void>;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const engine = new LoomEngine(options);
+  return { handlers: engine.handlers(), on: (listener) => engine.on(listener), stop: () => engine.stop() };
+}
+
+/** What there is once the profile has an identity. */
+interface Person {
+  readonly profile: ProfileRow;
+  readonly us: Identity;
+  readonly roster: Roster;
+}
+
+class LoomEngine {
+  readonly #options: EngineOptions;
+  readonly #store: Store;
+  readonly #emitter: Emitter;
+  readonly #delivery: Delivery;
+  readonly #views: Views;
+  #person: Person | undefined;
+  #network: Network | undefined;
+  #starting: Promise<Network> | undefined;
+  #stopped = false;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#store = options.store;
+    this.#emitter = new Emitter(options.log);
+    this.#views = new Views({
+      store: options.store,
+      clock: options.clock,
+      ourKey: () => this.#requirePerson().us.identityKey.publicKey,
+      connectorOf: (peer) => this.#network?.connectorOf(peer),
+    });
+    this.#delivery = new Delivery({
+      ...options,
+      events: {
+        onMessage: (peer, row, isNew) => this.#onMessage(peer, row, isNew),
+        onChanged: (peer) => this.#onContactChanged(peer),
+        onLinkDown: (peer, link) => this.#network?.connectorOf(peer).onLinkDown(link),
+      },
+    });
+    const profile = this.#store.readProfile();
+    if (profile !== undefined) this.#person = this.#personOf(profile);
+  }
+
+  on(listener: (event: LoomEvent) => void): () => void {
+    return this.#emitter.on(listener);
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#delivery.stop();
+    await this.#starting?.catch(() => undefined);
+    const network = this.#network;
+    this.#network = undefined;
+    await network?.stop();
+  }
+
+  handlers(): Handlers {
+    return {
+      has_identity: () => this.#person !== undefined,
+      generate_new_identity: ({ name }) => this.#generateIdentity(name),
+      get_my_token: () => encodeToken(this.#requirePerson().us.tokenPayload),
+      set_display_name: ({ name }) => this.#renameSelf(name),
+      get_status: () => this.#status(),
+      parse_token: ({ token_str }) => {
+        const token = this.#parseToken(token_str);
+        return {
+          identity_key: keyNumbers(token.identityKey),
+          dh_key: keyNumbers(token.staticKey),
+          version: token.version,
+        };
+      },
+      add_contact_token: ({ token_str, display_name }) => this.#addContact(token_str, display_name),
+      get_contacts: () => [...(this.#person?.roster ?? [])].map((peer) => this.#views.contact(peer)),
+      rename_contact: ({ contact_pub_key, display_name }) => {
+        const peer = this.#peer(contact_pub_key);
+        this.#patchName(peer, checkName(display_name));
+        this.#onContactChanged(peer);
+        return null;
+      },
+      delete_contact: ({ contact_pub_key }) => this.#deleteContact(this.#peer(contact_pub_key)),
+      start_network: () => this.#startNetwork(),
+      get_network_port: () => this.#requireNetwork().port,
+      get_peers: () =>
+        [...(this.#person?.roster ?? [])]
+          .map((peer) => this.#views.peer(peer))
+          .filter((peer) => peer !== undefined),
+      inject_peer_address: ({ peer_pub_key, ip, port }) => {
+        const peer = this.#peer(peer_pub_key);
+        const address = checkAddress(ip, port);
+        this.#store.rememberAddress(peer.id, { ...address, source: 'manual', lastGood: 0 });
+        this.#network?.connectorOf(peer).dial('asked');
+        return null;
+      },
+      initiate_chat_handshake: async ({ contact_pub_key }) => {
+        const peer = this.#peer(contact_pub_key);
+        await this.#requireNetwork().connect(peer);
+        return null;
+      },
+      send_message: ({ contact_pub_key, content }) => this.#send(this.#peer(contact_pub_key), content),
+      get_messages: ({ contact_pub_key, before, limit }) => {
+        const peer = this.#peer(contact_pub_key);
+        const rows = this.#store.listMessages(peer.id, this.#rowBefore(peer, before), limit);
+        return rows.map((row) => this.#views.message(peer, row));
+      },
+      mark_read: ({ contact_pub_key }) => this.#markRead(this.#peer(contact_pub_key)),
+    };
+  }
+
+  #generateIdentity(name: string | undefined): string {
+    if (this.#person !== undefined) throw new LoomError('identity-exists', {});
+    const displayName = name === undefined ? '' : checkName(name);
+    const { random, clock } = this.#options;
+    const profile: ProfileRow = {
+      masterSeed: random.bytes(32),
+      fillerKey: random.bytes(32),
+      displayName,
+      createdAt: clock.now(),
+    };
+    this.#store.createProfile(profile);
+    this.#person = this.#personOf(profile);
+    this.#statusChanged();
+    return encodeToken(this.#person.us.tokenPayload);
+  }
+
+  #personOf(profile: ProfileRow): Person {
+    const us = identityFromSeed(profile.masterSeed);
+    return { profile, us, roster: new Roster(this.#store, us) };
+  }
+
+  #renameSelf(name: string): null {
+    const person = this.#requirePerson();
+    const displayName = checkName(name);
+    this.#store.renameProfile(displayName);
+    this.#person = { ...person, profile: { ...person.profile, displayName } };
+    this.#statusChanged();
+    return null;
+  }
+
+  /** @throws LoomError `token-…` */
+  #parseToken(text: string): Token {
+    const parsed = parseToken(text);
+    if (!parsed.ok) {
+      const { code, ...facts } = parsed.fault;
+      throw new LoomError(code, facts);
+    }
+    return parsed.value;
+  }
+
+  #addContact(text: string, name: string): ReturnType<Views['contact']> {
+    const { us, roster } = this.#requirePerson();
+    const token = this.#parseToken(text);
+    const displayName = checkName(name);
+    if (equal(token.identityKey, us.identityKey.publicKey)) throw new LoomError('token-own', {});
+    const known = roster.find(token.identityKey);
+    // The same person: the session and the history stay. A new static key under an old identity is not the same person.
+    if (known !== undefined && equal(known.token.staticKey, token.staticKey)) {
+      this.#patchName(known, displayName);
+      this.#network?.contactAdded(known);
+      this.#onContactChanged(known);
+      return this.#views.contact(known);
+    }
+    const holdsKey = [...roster].some((peer) => equal(peer.token.staticKey, token.staticKey));
+    if (known !== undefined || holdsKey || equal(token.staticKey, us.staticKey.publicKey)) {
+      throw new LoomError('token-key-reused', {});
+    }
+    const { random, clock } = this.#options;
+    const peer = roster.add({
+      tokenPayload: token.payload,
+      identityKey: token.identityKey,
+      staticKey: token.staticKey,
+      displayName,
+      addedAt: clock.now(),
+      ownStream: random.bytes(8),
+    });
+    this.#network?.contactAdded(peer);
+    this.#onContactChanged(peer);
+    return this.#views.contact(peer);
+  }
+
+  #patchName(peer: Peer, displayName: string): void {
+    this.#store.updateContact(peer.id, { displayName });
+    peer.durable = { ...peer.durable, row: { ...peer.durable.row, displayName } };
+  }
+
+  #deleteContact(peer: Peer): null {
+    const gone = new LoomError('contact-deleted', { name: peer.name });
+    this.#delivery.forget(peer, gone);
+    this.#requirePerson().roster.remove(peer);
+    this.#network?.contactRemoved(peer, gone);
+    this.#emitter.emit('contact_removed', { public_key: keyNumbers(peer.token.identityKey) });
+    return null;
+  }
+
+  async #startNetwork(): Promise<null> {
+    const { us, roster, profile } = this.#requirePerson();
+    const running = this.#network ?? (await this.#starting?.catch(() => undefined));
+    if (running !== undefined) throw new LoomError('already-running', { port: running.port });
+    if (this.#stopped) throw new LoomError('engine-stopped', {});
+    this.#starting = Network.start({
+      ...this.#options,
+      kem: this.#options.kem ?? nodeKem,
+      us,
+      fillerKey: profile.fillerKey,
+      roster,
+      delivery: this.#delivery,
+      events: {
+        onChanged: (peer) => this.#onContactChanged(peer),
+        onUp: (peer, link, settled) => {
+          this.#delivery.attach(peer, link);
+          for (const row of settled.delivered) this.#onMessage(peer, row, false);
+          if (settled.decision === 'new-unlinked') {
+            this.#emitter.emit('session_established', { peer_identity: keyNumbers(peer.token.identityKey) });
+          }
+          this.#onContactChanged(peer);
+          this.#emitter.emit('peers_changed', {});
+        },
+        onDiscovered: (peer, { host, port }) =>
+          this.#emitter.emit('peer_discovered', {
+            peer_identity: keyNumbers(peer.token.identityKey),
+            ip: host,
+            port,
+          }),
+        onReachChanged: () => this.#emitter.emit('peers_changed', {}),
+      },
+    });
+    try {
+      this.#network = await this.#starting;
+    } finally {
+      this.#starting = undefined;
+    }
+    this.#network.dialAll();
+    this.#statusChanged();
+    return null;
+  }
+
+  async #send(peer: Peer, content: string): Promise<string> {
+    const row = await this.#delivery.submit(peer, checkMessage(content));
+    this.#network?.connectorOf(peer).nudge();
+    return this.#views.message(peer, row).id;
+  }
+
+  #markRead(peer: Peer): null {
+    this.#store.markRead(peer.id);
+    if (peer.link !== undefined) peer.link.readDue = true;
+    this.#delivery.wake(peer);
+    this.#onContactChanged(peer);
+    return null;
+  }
+
+  #rowBefore(peer: Peer, before: string | undefined): MessageRow['rowId'] | undefined {
+    if (before === undefined) return undefined;
+    const row = this.#store.findMessage(peer.id, fromHex(before));
+    if (row === undefined) throw new LoomError('unknown-message', {});
+    return row.rowId;
+  }
+
+  #status(): Status {
+    const { profile, keyCustody, discovery } = this.#options;
+    const person = this.#person;
+    const network = this.#network;
+    const reach = network?.discovery ?? {
+      state: discovery === undefined ? ('off' as const) : ('on' as const),
+    };
+    const peers = [...(person?.roster ?? [])];
+    return {
+      version: loomVersion,
+      profile,
+      has_identity: person !== undefined,
+      ...(person && { display_name: person.profile.displayName }),
+      network: {
+        running: network !== undefined,
+        ...(network && { port: network.port }),
+        discovery: reach.state,
+        ...(reach.state === 'failed' && { reason: reach.reason }),
+        interfaces: network?.interfaces() ?? [],
+      },
+      key_custody: keyCustody,
+      contacts: peers.length,
+      waiting: peers.reduce((sum, peer) => sum + this.#store.summarize(peer.id).waiting, 0),
+    };
+  }
+
+  #onMessage(peer: Peer, row: MessageRow, isNew: boolean): void {
+    const message = this.#views.message(peer, row);
+    const key = keyNumbers(peer.token.identityKey);
+    if (isNew && row.direction === 'in' && row.content.kind === 'text') {
+      this.#emitter.emit('message_received', {
+        sender_identity: key,
+        message_id: message.id,
+        content: message.content,
+        timestamp: message.timestamp,
+      });
+    }
+    this.#emitter.emit('message_changed', { contact_identity: key, message });
+  }
+
+  #onContactChanged(peer: Peer): void {
+    if (this.#person?.roster.has(peer))
+      this.#emitter.emit('contact_changed', { contact: this.#views.contact(peer) });
+  }
+
+  #statusChanged(): void {
+    this.#emitter.emit('status_changed', { status: this.#status() });
+  }
+
+  #peer(key: Uint8Array): Peer {
+    return this.#requirePerson().roster.get(key);
+  }
+
+  #requirePerson(): Person {
+    if (this.#person === undefined) throw new LoomError('no-identity', {});
+    return this.#person;
+  }
+
+  #requireNetwork(): Network {
+    this.#requirePerson();
+    if (this.#network === undefined) throw new LoomError('network-not-running', {});
+    return this.#network;
+  }
+}

@@ -1,0 +1,2 @@
+export { createEngine, defaultPorts, type Engine, type EngineOptions } from './engine.ts';
+export * from './ports/index.ts';

@@ -1,0 +1,51 @@
+// What the engine allows others to cost, and how patient it is. Limits of the byte formats live with the protocol.
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+export const limits = {
+  /** Characters of a name: fits a line of the sidebar at any text size. */
+  nameCharacters: 64,
+  /** A TCP connection on a local network opens in milliseconds; after this the address is wrong. */
+  connectMs: 5 * SECOND,
+  /** Between two addresses of one round: a good one answers before the next is troubled (RFC 8305 section 5). */
+  dialStaggerMs: 250,
+  /** PROTOCOL.md section 2.3: for one handshake message, and from accept to M3. */
+  handshakeMessageMs: 5 * SECOND,
+  handshakeTotalMs: 10 * SECOND,
+  /** PROTOCOL.md section 2.3: connections without a good knock. */
+  halfOpenPerAddress: 4,
+  halfOpenTotal: 64,
+  /** PROTOCOL.md section 2.3: failed handshakes of one address within the window. */
+  failedKnocks: 5,
+  failedKnocksWindowMs: 10 * SECOND,
+  /** Addresses whose failures are remembered: what a /16 of strangers may make us hold. */
+  failedKnocksAddresses: 4096,
+  /** Handshakes of one contact under way at once: a device has a handful of addresses. */
+  answersPerContact: 4,
+  /** PROTOCOL.md section 2.4: how long the follower leaves the dial to the leader. */
+  followerWaitMs: 2 * SECOND,
+  followerJitter: 0.25,
+  /** PROTOCOL.md section 2.4: how long a held M1 waits for our own dial. Less than the other side's patience. */
+  glarePatienceMs: 1.5 * SECOND,
+  /** Redial with full jitter, doubling from the first to the last. */
+  backoffFirstMs: SECOND / 2,
+  backoffMostMs: MINUTE,
+  /** A message that the person writes is a reason to dial now, but not one dial a keystroke. */
+  nudgeMs: 5 * SECOND,
+  /** How long a person waits for a sighting before "no address" is the answer. */
+  sightingPatienceMs: 2 * SECOND,
+  addressesPerContact: 8,
+  /** PROTOCOL.md section 5: PING after this long without a record, give or take the jitter; dead after the other. */
+  keepaliveIdleMs: 15 * SECOND,
+  keepaliveJitter: 0.2,
+  keepaliveDeadMs: 35 * SECOND,
+  /** Of one transaction: more would keep everybody else waiting for the disk. */
+  batchMessages: 512,
+  batchBytes: 1024 * 1024,
+  /** PROTOCOL.md section 6: epochs other than ours and its neighbours, whose tags may be computed within the window. */
+  foreignEpochs: 4,
+  foreignEpochsWindowMs: MINUTE,
+  /** Epochs whose expected tags are kept: ours, its neighbours, and the foreign ones. */
+  expectedEpochs: 8,
+} as const;

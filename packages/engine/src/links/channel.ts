@@ -1,0 +1,65 @@
+// A connection whose reader changes as the handshake goes on. Knows nothing of what the bytes mean.
+import type { Address, Connection } from '../ports/index.ts';
+
+export interface ChannelReader {
+  onOpen?(): void;
+  onBytes(bytes: Uint8Array): void;
+  onDrain?(): void;
+  onClose(reason: string): void;
+}
+
+export class Channel {
+  readonly #connection: Connection;
+  #reader: ChannelReader;
+  #closed = false;
+
+  constructor(connection: Connection, reader: ChannelReader) {
+    this.#connection = connection;
+    this.#reader = reader;
+    connection.start({
+      onOpen: () => this.#reader.onOpen?.(),
+      onData: (bytes) => {
+        if (!this.#closed) this.#reader.onBytes(bytes);
+      },
+      onDrain: () => this.#reader.onDrain?.(),
+      onClose: (reason) => this.#close(reason),
+    });
+  }
+
+  get remote(): Address {
+    return this.#connection.remote;
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** The reader before hears nothing more; bytes it had left over are handed to the new one. */
+  handTo(reader: ChannelReader, leftOver: Uint8Array): void {
+    this.#reader = reader;
+    if (leftOver.length > 0) reader.onBytes(leftOver);
+  }
+
+  /** @returns false when the caller should wait for `onDrain`. */
+  write(bytes: Uint8Array): boolean {
+    return this.#closed || this.#connection.write(bytes);
+  }
+
+  /** Sends what was written, then ends. The reader hears of it at once. */
+  end(reason: string): void {
+    this.#connection.end();
+    this.#close(reason);
+  }
+
+  /** Ends at once. The reader hears of it at once. */
+  destroy(reason: string): void {
+    this.#connection.destroy();
+    this.#close(reason);
+  }
+
+  #close(reason: string): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#reader.onClose(reason);
+  }
+}

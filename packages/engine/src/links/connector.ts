@@ -1,0 +1,295 @@
+// One contact's way to a link: which addresses, when to dial and again, who gives way when both dial, and which of two
+// links counts (PROTOCOL.md section 2.4). Knows nothing of handshakes' insides or of messages.
+import { LoomError } from '@loom/contract';
+import type { Hello } from '@loom/protocol';
+import { limits } from '../limits.ts';
+import type { Peer } from '../peers/peer.ts';
+import type { Address, AddressRow, Store, Timer } from '../ports/index.ts';
+import type { Inbound } from './answer.ts';
+import { DialRound, type DialFailure, type LinkDeps } from './dial.ts';
+import type { OpenLink } from './open-link.ts';
+import type { Settled } from './terms.ts';
+
+export type ConnectorState = 'up' | 'connecting' | 'idle';
+
+export interface ConnectorEvents {
+  /** The state or the reason has changed. */
+  onChanged(peer: Peer): void;
+  onUp(peer: Peer, link: OpenLink, settled: Settled): void;
+}
+
+/** Why a dial is due: the person asked, this side came up or moved, a sign of the peer was seen, or a link or dial ended. */
+export type DialCause = 'asked' | 'started' | 'sighted' | 'lost';
+
+interface Waiter {
+  resolve(): void;
+  reject(error: LoomError): void;
+}
+
+export class Connector {
+  readonly peer: Peer;
+  readonly #deps: LinkDeps;
+  readonly #store: Store;
+  readonly #events: ConnectorEvents;
+  readonly #waiters = new Set<Waiter>();
+  readonly #answering = new Set<Inbound>();
+  /** Where the contact is heard on the network now. */
+  #sighted: readonly Address[] = [];
+  #round: DialRound | undefined;
+  /** The peer's own M1, held until our round has ended. */
+  #held: { inbound: Inbound; patience: Timer } | undefined;
+  #redial: { timer: Timer; at: number } | undefined;
+  #failures = 0;
+  #lastFailure: { failure: DialFailure | { code: 'no-address' }; at: number } | undefined;
+  #awaitedSightings: (() => void)[] = [];
+  #stopped = false;
+
+  constructor(deps: LinkDeps, store: Store, peer: Peer, events: ConnectorEvents) {
+    this.#deps = deps;
+    this.#store = store;
+    this.#events = events;
+    this.peer = peer;
+  }
+
+  get state(): ConnectorState {
+    if (this.peer.link !== undefined) return 'up';
+    return this.#round !== undefined || this.#answering.size > 0 ? 'connecting' : 'idle';
+  }
+
+  /** What the last attempt came to, while there is no link. */
+  get lastError(): { error: LoomError; at: number } | undefined {
+    const last = this.#lastFailure;
+    return last === undefined || last.failure.code === 'cancelled'
+      ? undefined
+      : { error: this.#toError(last.failure), at: last.at };
+  }
+
+  get sighted(): readonly Address[] {
+    return this.#sighted;
+  }
+
+  /** Newest knowledge first: heard now, then stored ones. */
+  addresses(): AddressRow[] {
+    const stored = this.#store.listAddresses(this.peer.id);
+    const sighted = this.#sighted.map((address): AddressRow => ({ ...address, source: 'mdns', lastGood: 0 }));
+    const isNew = (row: AddressRow): boolean => !sighted.some((address) => sameAddress(address, row));
+    return [...sighted, ...stored.filter(isNew)].slice(0, limits.addressesPerContact);
+  }
+
+  /** The contact was heard at these addresses; an empty list says that it is not heard any more. */
+  sight(addresses: readonly Address[]): void {
+    this.#sighted = addresses;
+    if (addresses.length === 0) return;
+    this.dial('sighted');
+    const awaited = this.#awaitedSightings.splice(0);
+    for (const heard of awaited) heard();
+  }
+
+  /** Resolves with the next sighting, or link, or after this time. */
+  sightingWithin(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const patience = this.#deps.clock.after(ms, resolve);
+      this.#awaitedSightings.push(() => {
+        patience.cancel();
+        resolve();
+      });
+    });
+  }
+
+  /** The person has written something: worth a dial, unless one has only just failed. */
+  nudge(): void {
+    const last = this.#lastFailure;
+    if (this.state !== 'idle' || (last !== undefined && this.#deps.clock.now() - last.at < limits.nudgeMs))
+      return;
+    this.dial('asked');
+  }
+
+  /** Waits for a link: resolves when there is one, rejects with what the next round of dialling comes to. */
+  async connect(): Promise<void> {
+    if (this.peer.link !== undefined) return;
+    const outcome = new Promise<void>((resolve, reject) => this.#waiters.add({ resolve, reject }));
+    this.dial('asked');
+    await outcome;
+  }
+
+  dial(cause: DialCause): void {
+    if (this.#stopped || this.peer.link !== undefined) return;
+    if (cause !== 'lost') this.#failures = 0;
+    if (this.#round !== undefined || this.#answering.size > 0) return;
+    const wait = this.#waitBefore(cause);
+    const at = this.#deps.clock.monotonic() + wait;
+    if (this.#redial !== undefined && this.#redial.at <= at) return;
+    this.#cancelRedial();
+    if (wait === 0) this.#startRound();
+    else this.#redial = { at, timer: this.#deps.clock.after(wait, () => this.#startRound()) };
+  }
+
+  /** A new, good knock of this contact. */
+  onKnock(inbound: Inbound): void {
+    if (this.#stopped || this.#answering.size >= limits.answersPerContact) {
+      inbound.destroy('too-many-answers');
+      return;
+    }
+    const stage = this.#round?.stage;
+    const oursGoesOn = stage === 'm3-sent' || (stage === 'm1-sent' && this.peer.weLead);
+    if (oursGoesOn) {
+      this.#held?.patience.cancel();
+      this.#held?.inbound.destroy('superseded');
+      // A leader whose M1 got lost on the way must not make the other side wait in vain.
+      const patience = this.#deps.clock.after(limits.glarePatienceMs, () => this.#round?.cancel());
+      this.#held = { inbound, patience };
+      return;
+    }
+    this.#answering.add(inbound);
+    this.#round?.cancel();
+    inbound.answer(this.peer);
+    this.#events.onChanged(this.peer);
+  }
+
+  onInboundGone(inbound: Inbound): void {
+    if (this.#held?.inbound === inbound) {
+      this.#held.patience.cancel();
+      this.#held = undefined;
+    }
+    if (this.#answering.delete(inbound) && this.peer.link === undefined) {
+      this.#events.onChanged(this.peer);
+      this.dial('lost');
+    }
+  }
+
+  onInboundLink(inbound: Inbound, link: OpenLink, settled: Settled, hello: Hello): void {
+    this.#answering.delete(inbound);
+    if (hello.listeningPort > 0) this.#remember({ host: inbound.remote.host, port: hello.listeningPort });
+    this.#adopt(link, settled);
+  }
+
+  onLinkDown(link: OpenLink): void {
+    if (this.peer.link !== link) return;
+    this.peer.link = undefined;
+    this.#events.onChanged(this.peer);
+    this.dial('lost');
+  }
+
+  stop(error: LoomError): void {
+    this.#stopped = true;
+    this.#cancelRedial();
+    this.#round?.cancel();
+    for (const inbound of [...this.#answering]) inbound.destroy('stopping');
+    this.#held?.inbound.destroy('stopping');
+    this.peer.link?.close('stopping');
+    this.peer.link = undefined;
+    this.#settleWaiters((waiter) => waiter.reject(error));
+  }
+
+  #startRound(): void {
+    this.#cancelRedial();
+    const addresses = this.addresses();
+    if (addresses.length === 0) {
+      this.#failed({ code: 'no-address' });
+      return;
+    }
+    const round = new DialRound(this.#deps, this.peer, addresses, {
+      onLink: (link, settled) => {
+        this.#round = undefined;
+        this.#remember(link.remote);
+        this.#adopt(link, settled);
+      },
+      onFailure: (failure) => {
+        this.#round = undefined;
+        this.#afterRound(failure);
+      },
+    });
+    this.#round = round;
+    this.#events.onChanged(this.peer);
+    round.start();
+  }
+
+  #afterRound(failure: DialFailure): void {
+    const held = this.#takeHeld();
+    if (held !== undefined) {
+      this.onKnock(held);
+      return;
+    }
+    if (failure.code !== 'cancelled') this.#failed(failure);
+  }
+
+  #failed(failure: DialFailure | { code: 'no-address' }): void {
+    this.#lastFailure = { failure, at: this.#deps.clock.now() };
+    this.#failures += 1;
+    if (failure.code !== 'cancelled') {
+      const error = this.#toError(failure);
+      this.#settleWaiters((waiter) => waiter.reject(error));
+    }
+    this.#events.onChanged(this.peer);
+    // Without an address there is nothing to try again: a sighting or the person brings one.
+    if (failure.code !== 'no-address') this.dial('lost');
+  }
+
+  #adopt(link: OpenLink, settled: Settled): void {
+    const older = this.peer.link;
+    this.peer.link = link;
+    this.#failures = 0;
+    this.#lastFailure = undefined;
+    this.#cancelRedial();
+    this.#takeHeld()?.destroy('superseded');
+    this.#round?.cancel();
+    // Only the leader closes the older of two links; what it carried unacknowledged goes out again on this one.
+    if (older !== undefined && this.peer.weLead) older.close('superseded');
+    this.#events.onUp(this.peer, link, settled);
+    this.#settleWaiters((waiter) => waiter.resolve());
+    for (const heard of this.#awaitedSightings.splice(0)) heard();
+  }
+
+  #takeHeld(): Inbound | undefined {
+    const held = this.#held;
+    this.#held = undefined;
+    held?.patience.cancel();
+    return held?.inbound.ended === false ? held.inbound : undefined;
+  }
+
+  #remember(address: Address): void {
+    const known = this.#store.listAddresses(this.peer.id).find((row) => sameAddress(row, address));
+    this.#store.rememberAddress(this.peer.id, {
+      ...address,
+      source: known?.source ?? 'remembered',
+      lastGood: this.#deps.clock.now(),
+    });
+  }
+
+  #waitBefore(cause: DialCause): number {
+    const { followerWaitMs, followerJitter, backoffFirstMs, backoffMostMs } = limits;
+    const random = ((this.#deps.random.bytes(1)[0] ?? 0) + 1) / 256;
+    const givesWay = !this.peer.weLead && (cause === 'sighted' || cause === 'lost');
+    const turn = givesWay ? followerWaitMs * (1 + followerJitter * (2 * random - 1)) : 0;
+    if (cause !== 'lost') return turn;
+    return turn + random * Math.min(backoffMostMs, backoffFirstMs * 2 ** Math.min(this.#failures, 16));
+  }
+
+  #cancelRedial(): void {
+    this.#redial?.timer.cancel();
+    this.#redial = undefined;
+  }
+
+  #settleWaiters(settle: (waiter: Waiter) => void): void {
+    const waiters = [...this.#waiters];
+    this.#waiters.clear();
+    waiters.forEach(settle);
+  }
+
+  #toError(failure: Exclude<DialFailure, { code: 'cancelled' }> | { code: 'no-address' }): LoomError {
+    const { name } = this.peer;
+    switch (failure.code) {
+      case 'no-address':
+      case 'no-answer':
+        return new LoomError(failure.code, { name });
+      case 'unreachable':
+        return new LoomError('unreachable', { name, tried: failure.tried });
+      case 'handshake-failed':
+        return new LoomError('handshake-failed', { name, detail: failure.detail });
+    }
+  }
+}
+
+function sameAddress(a: Address, b: Address): boolean {
+  return a.host === b.host && a.port === b.port;
+}

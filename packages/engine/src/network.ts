@@ -1,0 +1,156 @@
+// The network while it runs: the listener, the door, a connector for each contact, and who is heard. Ends as a whole.
+// Knows nothing of messages.
+import { LoomError } from '@loom/contract';
+import type { Identity, Kem } from '@loom/protocol';
+import type { Delivery } from './delivery/delivery.ts';
+import { Reach } from './discovery/reach.ts';
+import { limits } from './limits.ts';
+import { Connector, type ConnectorEvents } from './links/connector.ts';
+import type { LinkDeps } from './links/dial.ts';
+import { Gate } from './links/gate.ts';
+import { Terms } from './links/terms.ts';
+import type { Peer } from './peers/peer.ts';
+import type { Roster } from './peers/roster.ts';
+import type { Address, Clock, Discovery, Listener, Log, Random, Store, Transport } from './ports/index.ts';
+
+export interface NetworkDeps {
+  readonly us: Identity;
+  readonly fillerKey: Uint8Array;
+  readonly kem: Kem;
+  readonly store: Store;
+  readonly roster: Roster;
+  readonly delivery: Delivery;
+  readonly transport: Transport;
+  readonly discovery: Discovery | undefined;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly ports: readonly number[];
+  readonly events: NetworkEvents;
+}
+
+export interface NetworkEvents extends ConnectorEvents {
+  /** A contact is heard at an address that was not known. */
+  onDiscovered(peer: Peer, address: Address): void;
+  onReachChanged(): void;
+}
+
+export type DiscoveryState =
+  { readonly state: 'on' | 'off' } | { readonly state: 'failed'; readonly reason: string };
+
+export class Network {
+  readonly #deps: NetworkDeps;
+  readonly #listener: Listener;
+  readonly #connectors = new Map<Peer, Connector>();
+  readonly #links: LinkDeps;
+  readonly #gate: Gate;
+  readonly #reach: Reach | undefined;
+  discovery: DiscoveryState = { state: 'off' };
+
+  private constructor(deps: NetworkDeps, listener: Listener, links: LinkDeps) {
+    this.#deps = deps;
+    this.#listener = listener;
+    this.#links = links;
+    this.#gate = new Gate(links, deps.store, deps.roster, (peer) => this.connectorOf(peer));
+    this.#reach =
+      deps.discovery &&
+      new Reach({
+        ...deps,
+        discovery: deps.discovery,
+        port: listener.port,
+        events: {
+          onHeard: (peer, addresses) => this.#onHeard(peer, addresses),
+          onInterfacesChanged: () => this.dialAll(),
+        },
+      });
+  }
+
+  /** @throws LoomError `port-taken` */
+  static async start(deps: NetworkDeps): Promise<Network> {
+    const terms = new Terms(deps);
+    const links: LinkDeps = { ...deps, terms, reader: deps.delivery };
+    let network: Network | undefined;
+    const listening = await deps.transport.listen(deps.ports, (connection) => {
+      if (network === undefined) connection.destroy();
+      else network.#gate.accept(connection);
+    });
+    if (!listening.ok) throw new LoomError('port-taken', { port: listening.fault.port });
+    terms.listeningPort = listening.listener.port;
+    network = new Network(deps, listening.listener, links);
+    await network.#startReach();
+    return network;
+  }
+
+  get port(): number {
+    return this.#listener.port;
+  }
+
+  interfaces(): { name: string; address: string }[] {
+    return this.discovery.state === 'on' ? (this.#reach?.interfaces() ?? []) : [];
+  }
+
+  connectorOf(peer: Peer): Connector {
+    const known = this.#connectors.get(peer);
+    if (known !== undefined) return known;
+    const connector = new Connector(this.#links, this.#deps.store, peer, this.#deps.events);
+    this.#connectors.set(peer, connector);
+    return connector;
+  }
+
+  /** Looks for the contact once more, and dials where there is an address. @throws LoomError with what came of it */
+  async connect(peer: Peer): Promise<void> {
+    const connector = this.connectorOf(peer);
+    if (connector.addresses().length === 0 && this.#reach !== undefined) {
+      this.#reach.refresh();
+      await connector.sightingWithin(limits.sightingPatienceMs);
+    }
+    await connector.connect();
+  }
+
+  contactAdded(peer: Peer): void {
+    this.#reach?.contactsChanged();
+    const connector = this.connectorOf(peer);
+    this.#gate.contactAdded(peer);
+    connector.sight(this.#reach?.lookUp(peer) ?? []);
+    connector.dial('started');
+  }
+
+  contactRemoved(peer: Peer, error: LoomError): void {
+    this.#connectors.get(peer)?.stop(error);
+    this.#connectors.delete(peer);
+    this.#reach?.contactsChanged();
+  }
+
+  /** This side came up or moved: everybody may be in reach again. */
+  dialAll(): void {
+    for (const peer of this.#deps.roster) this.connectorOf(peer).dial('started');
+  }
+
+  async stop(): Promise<void> {
+    for (const connector of this.#connectors.values()) connector.stop(new LoomError('engine-stopped', {}));
+    this.#gate.stop();
+    await Promise.all([this.#reach?.stop(), this.#listener.close()]);
+  }
+
+  async #startReach(): Promise<void> {
+    if (this.#reach === undefined) return;
+    try {
+      await this.#reach.start();
+      this.discovery = { state: 'on' };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'no socket';
+      this.discovery = { state: 'failed', reason };
+      this.#deps.log('warn', `discovery could not be started: ${reason}`);
+    }
+  }
+
+  #onHeard(peer: Peer, addresses: readonly Address[]): void {
+    const connector = this.connectorOf(peer);
+    const before = connector.sighted;
+    connector.sight(addresses);
+    const isNew = ({ host, port }: Address): boolean =>
+      !before.some((known) => known.host === host && known.port === port);
+    for (const address of addresses.filter(isNew)) this.#deps.events.onDiscovered(peer, address);
+    this.#deps.events.onReachChanged();
+  }
+}

@@ -1,0 +1,3 @@
+export type { EngineDoor } from './engine-door.ts';
+export { openBrowser } from './open-browser.ts';
+export { serveWindow, type Window, type WindowOptions } from './serve-window.ts';

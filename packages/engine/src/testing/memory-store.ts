@@ -1,0 +1,398 @@
+// A store in memory, for tests and the simulator: the promises of the port, durability included as far as the process
+// lives. Knows nothing of files.
+
+import {
+  ADDRESSES_KEPT,
+  type AddressRow,
+  type ContactId,
+  type ContactPatch,
+  type ContactRow,
+  type Content,
+  EPHEMERALS_REMEMBERED,
+  type IncomingRow,
+  type MessageRow,
+  type NewContact,
+  type NewIncoming,
+  type OutgoingRow,
+  type ProfileRow,
+  type RowId,
+  type SessionSlot,
+  type Store,
+  type Summary,
+} from '../ports/store.ts';
+import {
+  type Cell,
+  type ContactState,
+  emptyContact,
+  type IncomingStream,
+  keyOf,
+} from './memory-store/contact-state.ts';
+import { Journal } from './memory-store/journal.ts';
+
+/** What outlives the store that is open on it, as a database file does. */
+export class MemoryDatabase {
+  readonly journal = new Journal();
+  profile: ProfileRow | undefined;
+  readonly contacts = new Map<ContactId, ContactState>();
+  contactsMade = 0;
+  rowsMade = 0;
+}
+
+export class MemoryStore implements Store {
+  readonly #database: MemoryDatabase;
+  readonly #journal: Journal;
+  #closed = false;
+
+  constructor(database: MemoryDatabase = new MemoryDatabase()) {
+    this.#database = database;
+    this.#journal = database.journal;
+  }
+
+  transaction<T>(work: () => T): T {
+    this.#checkOpen();
+    return this.#journal.atomically(work);
+  }
+
+  close(): void {
+    this.#closed = true;
+  }
+
+  readProfile(): ProfileRow | undefined {
+    this.#checkOpen();
+    const profile = this.#database.profile;
+    return profile && copyProfile(profile);
+  }
+
+  createProfile(profile: ProfileRow): void {
+    this.#write(() => {
+      if (this.#database.profile !== undefined) throw new Error('There is a profile already.');
+      this.#journal.assign(this.#database, 'profile', copyProfile(profile));
+    });
+  }
+
+  renameProfile(displayName: string): void {
+    this.#write(() => {
+      const profile = this.#database.profile;
+      if (profile === undefined) throw new Error('There is no profile to rename.');
+      this.#journal.assign(this.#database, 'profile', { ...profile, displayName });
+    });
+  }
+
+  listContacts(): ContactRow[] {
+    this.#checkOpen();
+    return [...this.#database.contacts.values()]
+      .map((contact) => contact.row)
+      .toSorted((a, b) => a.id - b.id);
+  }
+
+  getContact(id: ContactId): ContactRow | undefined {
+    return this.#find(id)?.row;
+  }
+
+  addContact(contact: NewContact): ContactRow {
+    return this.#write(() => {
+      for (const { row } of this.#database.contacts.values()) {
+        if (keyOf(row.identityKey) === keyOf(contact.identityKey))
+          throw new Error('The identity key is held already.');
+        if (keyOf(row.staticKey) === keyOf(contact.staticKey))
+          throw new Error('The static key is held already.');
+      }
+      const id = (this.#database.contactsMade + 1) as ContactId;
+      const row: ContactRow = {
+        ...contact,
+        tokenPayload: contact.tokenPayload.slice(),
+        identityKey: contact.identityKey.slice(),
+        staticKey: contact.staticKey.slice(),
+        ownStream: contact.ownStream.slice(),
+        id,
+        verified: false,
+        nextSeq: 1,
+        ackedSeq: 0,
+        peerStream: undefined,
+      };
+      this.#journal.assign(this.#database, 'contactsMade', id);
+      this.#journal.put(this.#database.contacts, id, emptyContact(row, this.#journal));
+      return row;
+    });
+  }
+
+  updateContact(id: ContactId, patch: ContactPatch): void {
+    this.#write(() => {
+      const contact = this.#get(id);
+      const peerStream = 'peerStream' in patch ? patch.peerStream?.slice() : contact.row.peerStream;
+      this.#journal.assign(contact, 'row', { ...contact.row, ...patch, peerStream });
+    });
+  }
+
+  deleteContact(id: ContactId): void {
+    this.#write(() => this.#journal.put(this.#database.contacts, id, undefined));
+  }
+
+  summarize(id: ContactId): Summary {
+    const contact = this.#find(id);
+    if (contact === undefined) return { last: undefined, unread: 0, waiting: 0 };
+    return {
+      last: contact.messages.last?.row,
+      unread: contact.unread.size,
+      waiting: contact.unsealed.size + contact.waiting.size,
+    };
+  }
+
+  readSession(id: ContactId, slot: SessionSlot): Uint8Array | undefined {
+    return this.#find(id)?.sessions.get(slot)?.slice();
+  }
+
+  writeSession(id: ContactId, slot: SessionSlot, session: Uint8Array | undefined): void {
+    this.#write(() => this.#journal.put(this.#get(id).sessions, slot, session?.slice()));
+  }
+
+  rememberEphemeral(id: ContactId, hash: Uint8Array): boolean {
+    return this.#write(() => {
+      const contact = this.#get(id);
+      const key = keyOf(hash);
+      if (contact.ephemerals.has(key)) return false;
+      const place = contact.ephemeralsSeen + 1;
+      const forgotten = contact.ephemeralAt.get(place - EPHEMERALS_REMEMBERED);
+      this.#journal.assign(contact, 'ephemeralsSeen', place);
+      this.#journal.put(contact.ephemerals, key, place);
+      this.#journal.put(contact.ephemeralAt, place, key);
+      if (forgotten !== undefined) {
+        this.#journal.put(contact.ephemerals, forgotten, undefined);
+        this.#journal.put(contact.ephemeralAt, place - EPHEMERALS_REMEMBERED, undefined);
+      }
+      return true;
+    });
+  }
+
+  receivedSeq(id: ContactId, stream: Uint8Array): number {
+    return this.#find(id)?.streams.get(keyOf(stream))?.received ?? 0;
+  }
+
+  addOutgoing(id: ContactId, messageId: Uint8Array, content: Content, sentAt: number): OutgoingRow {
+    return this.#write(() => {
+      const contact = this.#get(id);
+      const row: OutgoingRow = {
+        ...this.#messageBase(id, messageId, content, sentAt),
+        direction: 'out',
+        seq: undefined,
+        progress: 'waiting',
+      };
+      const cell: Cell<OutgoingRow> = { row };
+      this.#show(contact, cell);
+      contact.unsealed.insert(cell);
+      return row;
+    });
+  }
+
+  unsealed(id: ContactId, limit: number): OutgoingRow[] {
+    return (this.#find(id)?.unsealed.startingAt(0, limit) ?? []).map((cell) => cell.row);
+  }
+
+  assignSeq(rowId: RowId, seq: number): void {
+    this.#write(() => {
+      for (const contact of this.#database.contacts.values()) {
+        if (!contact.unsealed.has(rowId)) continue;
+        if (contact.sealed.has(seq)) throw new Error('Another message has this seq.');
+        for (const cell of contact.unsealed.take(rowId, rowId)) {
+          this.#journal.assign(cell, 'row', { ...cell.row, seq });
+          contact.sealed.insert(cell);
+          contact.waiting.insert(cell);
+        }
+        return;
+      }
+      throw new Error('There is no such message that waits for a seq.');
+    });
+  }
+
+  sealedFrom(id: ContactId, from: number, limit: number): OutgoingRow[] {
+    return (this.#find(id)?.sealed.startingAt(from, limit) ?? []).map((cell) => cell.row);
+  }
+
+  markDelivered(id: ContactId, upToSeq: number): OutgoingRow[] {
+    return this.markDeliveredRange(id, 1, upToSeq);
+  }
+
+  markDeliveredRange(id: ContactId, fromSeq: number, toSeq: number): OutgoingRow[] {
+    return this.#write(() => {
+      const contact = this.#find(id);
+      const cells = contact?.waiting.take(fromSeq, toSeq) ?? [];
+      for (const cell of cells) {
+        this.#journal.assign(cell, 'row', { ...cell.row, progress: 'delivered' });
+        contact?.delivered.insert(cell);
+      }
+      return cells.map((cell) => cell.row);
+    });
+  }
+
+  markReadByPeer(id: ContactId, upToSeq: number): OutgoingRow[] {
+    return this.#write(() => {
+      const contact = this.#find(id);
+      if (contact === undefined) return [];
+      const cells = [...contact.delivered.take(1, upToSeq), ...contact.waiting.take(1, upToSeq)];
+      for (const cell of cells) this.#journal.assign(cell, 'row', { ...cell.row, progress: 'read' });
+      return cells.map((cell) => cell.row).toSorted((a, b) => (a.seq ?? 0) - (b.seq ?? 0));
+    });
+  }
+
+  addIncoming(incoming: NewIncoming): IncomingRow[] {
+    return this.#write(() => {
+      const contact = this.#get(incoming.contactId);
+      const stream = this.#stream(contact, incoming.stream);
+      if (incoming.seq <= stream.received || stream.held.has(incoming.seq)) return [];
+      this.#journal.put(stream.held, incoming.seq, copyIncoming(incoming));
+
+      const shown: IncomingRow[] = [];
+      for (;;) {
+        const seq = stream.received + 1;
+        const next = stream.held.get(seq);
+        if (next === undefined) return shown;
+        this.#journal.put(stream.held, seq, undefined);
+        this.#journal.assign(stream, 'received', seq);
+        shown.push(...this.#release(contact, next));
+      }
+    });
+  }
+
+  heldRanges(id: ContactId, stream: Uint8Array, limit: number): { from: number; to: number }[] {
+    const held = this.#find(id)?.streams.get(keyOf(stream))?.held ?? new Map<number, NewIncoming>();
+    const ranges: { from: number; to: number }[] = [];
+    for (const seq of [...held.keys()].toSorted((a, b) => a - b)) {
+      const last = ranges.at(-1);
+      if (last?.to === seq - 1) last.to = seq;
+      else ranges.push({ from: seq, to: seq });
+    }
+    return ranges.slice(0, limit);
+  }
+
+  addNotice(id: ContactId, messageId: Uint8Array, text: string, at: number): IncomingRow {
+    return this.#write(() => {
+      const row: IncomingRow = {
+        ...this.#messageBase(id, messageId, { kind: 'notice', text }, at),
+        direction: 'in',
+        origin: undefined,
+        read: true,
+      };
+      this.#show(this.#get(id), { row });
+      return row;
+    });
+  }
+
+  findMessage(id: ContactId, messageId: Uint8Array): MessageRow | undefined {
+    return this.#find(id)?.byMessageId.get(keyOf(messageId))?.row;
+  }
+
+  listMessages(id: ContactId, before: RowId | undefined, limit: number): MessageRow[] {
+    return (this.#find(id)?.messages.endingBefore(before, limit) ?? []).map((cell) => cell.row);
+  }
+
+  markRead(id: ContactId): void {
+    this.#write(() => {
+      for (const cell of this.#find(id)?.unread.take(0, Infinity) ?? []) {
+        this.#journal.assign(cell, 'row', { ...cell.row, read: true });
+      }
+    });
+  }
+
+  readSeq(id: ContactId, stream: Uint8Array): number {
+    const unread = this.#find(id)?.unread.startingAt(0, Infinity) ?? [];
+    const origins = unread.map((cell) => cell.row.origin);
+    const first = origins.find((origin) => origin !== undefined && keyOf(origin.stream) === keyOf(stream));
+    return first === undefined ? this.receivedSeq(id, stream) : first.seq - 1;
+  }
+
+  listAddresses(id: ContactId): AddressRow[] {
+    return [...(this.#find(id)?.addresses ?? [])];
+  }
+
+  rememberAddress(id: ContactId, address: AddressRow): void {
+    this.#write(() => {
+      const contact = this.#get(id);
+      const others = contact.addresses
+        .filter(({ host, port }) => host !== address.host || port !== address.port)
+        .slice(0, ADDRESSES_KEPT - 1);
+      const kept = [{ ...address }, ...others].toSorted((a, b) => b.lastGood - a.lastGood);
+      this.#journal.assign(contact, 'addresses', kept);
+    });
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new Error('The store is closed.');
+  }
+
+  /** Joins the running transaction, or is one. */
+  #write<T>(work: () => T): T {
+    this.#checkOpen();
+    return this.#journal.isOpen ? work() : this.#journal.atomically(work);
+  }
+
+  #find(id: ContactId): ContactState | undefined {
+    this.#checkOpen();
+    return this.#database.contacts.get(id);
+  }
+
+  #get(id: ContactId): ContactState {
+    const contact = this.#find(id);
+    if (contact === undefined) throw new Error('There is no such contact.');
+    return contact;
+  }
+
+  #stream(contact: ContactState, name: Uint8Array): IncomingStream {
+    const known = contact.streams.get(keyOf(name));
+    if (known !== undefined) return known;
+    const stream: IncomingStream = { received: 0, held: new Map() };
+    this.#journal.put(contact.streams, keyOf(name), stream);
+    return stream;
+  }
+
+  #messageBase(contactId: ContactId, messageId: Uint8Array, content: Content, sentAt: number) {
+    const rowId = (this.#database.rowsMade + 1) as RowId;
+    this.#journal.assign(this.#database, 'rowsMade', rowId);
+    return { rowId, contactId, messageId: messageId.slice(), content: copyContent(content), sentAt };
+  }
+
+  #show(contact: ContactState, cell: Cell<MessageRow>): void {
+    const key = keyOf(cell.row.messageId);
+    if (contact.byMessageId.has(key)) throw new Error('The contact has a message with this id already.');
+    this.#journal.put(contact.byMessageId, key, cell);
+    contact.messages.insert(cell);
+  }
+
+  /** What becomes of a DATA whose turn has come: a row, or nothing for a repeat and for one that was withdrawn. */
+  #release(contact: ContactState, incoming: NewIncoming): IncomingRow[] {
+    const { contactId, messageId, content, sentAt, stream, seq } = incoming;
+    const key = keyOf(messageId);
+    if (content === undefined) {
+      this.#journal.put(contact.withdrawn, key, true);
+      return [];
+    }
+    if (contact.withdrawn.has(key) || contact.byMessageId.has(key)) return [];
+    const row: IncomingRow = {
+      ...this.#messageBase(contactId, messageId, content, sentAt),
+      direction: 'in',
+      origin: { stream, seq },
+      read: false,
+    };
+    const cell: Cell<IncomingRow> = { row };
+    this.#show(contact, cell);
+    contact.unread.insert(cell);
+    return [row];
+  }
+}
+
+function copyProfile(profile: ProfileRow): ProfileRow {
+  return { ...profile, masterSeed: profile.masterSeed.slice(), fillerKey: profile.fillerKey.slice() };
+}
+
+function copyContent(content: Content): Content {
+  return content.kind === 'unknown' ? { ...content, body: content.body.slice() } : { ...content };
+}
+
+function copyIncoming(incoming: NewIncoming): NewIncoming {
+  const { content } = incoming;
+  return {
+    ...incoming,
+    stream: incoming.stream.slice(),
+    messageId: incoming.messageId.slice(),
+    content: content && copyContent(content),
+  };
+}

@@ -40,7 +40,7 @@ async function isInstalled(wanted) {
  * @param {string[]} args
  */
 function npm(args) {
-  const own = process.env.npm_execpath ?? '';
+  const own = process.env['npm_execpath'] ?? '';
   if (own.endsWith('npm-cli.js')) return runQuiet(process.execPath, [own, ...args], { cwd: root });
   // On Windows npm is a .cmd file, which only a shell can run; the arguments are ours and need no quoting.
   if (process.platform === 'win32') return runQuiet('npm.cmd', args, { cwd: root, shell: true });

@@ -7,7 +7,7 @@ const oldestNode = 20;
 
 if (Number(process.versions.node.split('.')[0]) < oldestNode) {
   process.stderr.write(
-    `Loom's set-up needs Node ${oldestNode} or newer, and this is ${process.version}. Install a newer Node and repeat.\n`,
+    `Loom’s set-up needs Node ${oldestNode} or newer, and this is ${process.version}. Install a newer Node and repeat.\n`,
   );
   process.exitCode = 1;
 } else {

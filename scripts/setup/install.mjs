@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import process from 'node:process';
-import { retry, runQuiet, SetupError } from './process.mjs';
+import { notFound, retry, runQuiet, SetupError } from './process.mjs';
 import { pinnedNode, root } from './runtime.mjs';
 
 const stamp = join(root, 'node_modules', '.loom-installed');
@@ -65,7 +65,7 @@ const causes = [
  * @param {string} output
  */
 function explain(code, output) {
-  if (code === 127) return 'npm was not found. Install it (it comes with Node) and repeat.';
+  if (code === notFound) return 'npm was not found. Install it (it comes with Node) and repeat.';
   const cause =
     causes.find(([pattern]) => pattern.test(output))?.[1] ?? 'See above for the cause, mend it and repeat.';
   return `${output.trim()}\n\nnpm install failed. ${cause}`;

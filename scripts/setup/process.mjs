@@ -31,7 +31,10 @@ export function runForeground(command, args) {
   });
 }
 
-/** @typedef {{ code: number, output: string }} Outcome both outputs together; code 127 where there is no such program */
+/** The code for a program that is not there, as shells have it. */
+export const notFound = 127;
+
+/** @typedef {{ code: number, output: string }} Outcome both outputs together, and `notFound` where there is no such program */
 
 /**
  * @param {string} command
@@ -45,20 +48,21 @@ export function runQuiet(command, args, options = {}) {
     let output = '';
     child.stdout.setEncoding('utf8').on('data', (/** @type {string} */ chunk) => (output += chunk));
     child.stderr.setEncoding('utf8').on('data', (/** @type {string} */ chunk) => (output += chunk));
-    child.on('error', (error) => resolve({ code: 127, output: error.message }));
+    child.on('error', (error) => resolve({ code: notFound, output: error.message }));
     child.on('close', (code) => resolve({ code: code ?? 1, output }));
   });
 }
 
 /**
- * Repeats `attempt` up to three times, with a pause that grows, until its code is 0.
+ * Repeats `attempt` up to three times, with a pause that grows, until its code is 0; at once over for a program that is not
+ * there.
  * @param {() => Promise<Outcome>} attempt
  * @returns {Promise<Outcome>} of the last attempt
  */
 export async function retry(attempt) {
   let outcome = await attempt();
   for (const seconds of [3, 10]) {
-    if (outcome.code === 0) break;
+    if (outcome.code === 0 || outcome.code === notFound) break;
     process.stdout.write(`That failed; trying again in ${seconds} s ...\n`);
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     outcome = await attempt();

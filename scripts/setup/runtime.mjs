@@ -36,7 +36,7 @@ export async function findRuntime() {
   if (isNewEnough(process.version)) return process.execPath;
   throw new SetupError(
     `Loom runs on Node ${oldest.major}.${oldest.minor} or newer. It brings its own for most machines, but not for this one ` +
-      `(${process.platform} ${process.arch}), and the machine's own is ${process.version}. Install a newer Node and repeat.`,
+      `(${process.platform} ${process.arch}), and the machine’s own is ${process.version}. Install a newer Node and repeat.`,
   );
 }
 

@@ -1,5 +1,6 @@
 // Serves one client over a pair of byte streams: requests in, answers and events out, all of it bounded. Knows nothing of
 // sockets, processes or what the commands do.
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readable, Writable } from 'node:stream';
 import { dispatch, eventNames, isLoomError, type EventName, type LoomEvent } from '@loom/contract';
 import type { LocalEngine } from './door.ts';
@@ -22,6 +23,8 @@ export const maxLineBytes = 1 << 20;
 const maxInFlight = 256;
 /** Events that a client has left unread; past this it is dropped, so that it can't fill our memory. */
 const maxUnreadEventBytes = 4 << 20;
+/** How long a client that asks no more may take to read its last answers. */
+const farewellMs = 5_000;
 
 export interface ClientOptions {
   readonly input: Readable;
@@ -123,7 +126,7 @@ export async function serveClient(options: ClientOptions): Promise<void> {
   }
   await until(() => gone || inFlight === 0);
   unsubscribe();
-  if (!gone) await flush(output);
+  if (!gone) await Promise.race([flush(output), sleep(farewellMs, undefined, { ref: false })]);
 }
 
 /** Resolves once all that was written has left the process, or can't any more. */

@@ -1,0 +1,42 @@
+// `loom contact add`, `list` and `remove`.
+import { keyHex } from '@loom/contract';
+import { readAddressOption } from '../address.ts';
+import type { Context } from '../context.ts';
+import { withEngine } from '../engine.ts';
+import { findContact } from '../who.ts';
+import { contactLine, nameOf } from '../words.ts';
+
+export async function addContact(
+  context: Context,
+  token: string,
+  name: string,
+  options: { address?: string },
+): Promise<void> {
+  const address = options.address === undefined ? undefined : readAddressOption(options.address);
+  await withEngine(context, { network: false }, async ({ door }) => {
+    const contact = await door.call('add_contact_token', { token_str: token, display_name: name });
+    if (address !== undefined) {
+      await door.call('inject_peer_address', { peer_pub_key: contact.public_key, ...address });
+    }
+    context.out.result(contact, () => [
+      `${nameOf(contact)} (${keyHex(contact.public_key).slice(0, 8)}) is a contact now.`,
+    ]);
+  });
+}
+
+export async function listContacts(context: Context): Promise<void> {
+  await withEngine(context, { network: false }, async ({ door }) => {
+    const contacts = await door.call('get_contacts', {});
+    context.out.result(contacts, () => contacts.map(contactLine));
+    if (contacts.length === 0)
+      context.out.note('There is no contact yet. Add one: loom contact add TOKEN NAME');
+  });
+}
+
+export async function removeContact(context: Context, who: string): Promise<void> {
+  await withEngine(context, { network: false }, async ({ door }) => {
+    const contact = await findContact(door, who);
+    await door.call('delete_contact', { contact_pub_key: contact.public_key });
+    context.out.result(null, () => [`${nameOf(contact)} and the conversation are deleted.`]);
+  });
+}

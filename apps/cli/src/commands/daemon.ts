@@ -1,0 +1,43 @@
+// `loom daemon`: runs the profile's engine until it is told to end; with --stdio, for one client on stdin and stdout too.
+import { isLoomError, type Status } from '@loom/contract';
+import { errorLine, openEngine, type OpenEngine } from '@loom/daemon';
+import { neutraliseLine } from '@loom/ui/text/neutralise';
+import type { Context } from '../context.ts';
+import { endSignal } from '../end-signal.ts';
+
+export async function daemon(context: Context, options: { stdio?: boolean }): Promise<void> {
+  const ended = endSignal();
+  const engine = await open(context, options.stdio ?? false);
+  try {
+    if (options.stdio) await Promise.race([engine.serveStdio(), ended]);
+    else {
+      const status = await engine.call('get_status', {});
+      context.out.result({ ready: true, status }, () => [readyLine(status)]);
+      await ended;
+    }
+  } finally {
+    await engine.close();
+  }
+}
+
+async function open(context: Context, stdio: boolean): Promise<OpenEngine> {
+  try {
+    return await openEngine(context.engine, context.network);
+  } catch (error) {
+    // Whoever speaks JSON-RPC to us learns in JSON-RPC why nobody will answer.
+    if (stdio && isLoomError(error)) process.stdout.write(errorLine(null, error));
+    throw error;
+  }
+}
+
+function readyLine({ profile, has_identity, network }: Status): string {
+  const place = network.running
+    ? `on port ${network.port}`
+    : `without a network: ${why(has_identity, network)}`;
+  return `Loom runs for the profile “${neutraliseLine(profile)}” ${place}. Ctrl+C ends it.`;
+}
+
+function why(hasIdentity: boolean, { reason }: Status['network']): string {
+  if (!hasIdentity) return 'there is no identity yet (loom identity new)';
+  return reason ?? 'it could not be started';
+}

@@ -1,0 +1,62 @@
+// `loom events`, `loom peers` and `loom status`: what the running engine tells of itself.
+import { LoomError, type Peer, type Status } from '@loom/contract';
+import { neutraliseLine } from '@loom/ui/text/neutralise';
+import type { Context } from '../context.ts';
+import { withRunningEngine } from '../engine.ts';
+
+/** One JSON object a line, `{event, payload}`, until the engine ends. */
+export async function events(context: Context): Promise<void> {
+  await withRunningEngine(context, async (door) => {
+    door.on((event) => context.out.raw(event));
+    await door.closed;
+    throw new LoomError('engine-stopped', {});
+  });
+}
+
+export async function peers(context: Context): Promise<void> {
+  await withRunningEngine(context, async (door) => {
+    const found = await door.call('get_peers', {});
+    context.out.result(found, () => found.map(peerLine));
+    if (found.length === 0) context.out.note('No contact is in reach right now.');
+  });
+}
+
+export async function status(context: Context): Promise<void> {
+  await withRunningEngine(context, async (door) => {
+    const now = await door.call('get_status', {});
+    context.out.result(now, () => statusLines(now));
+  });
+}
+
+function peerLine({ display_name: name, connected, addresses }: Peer): string {
+  const places = addresses.map(
+    ({ ip, port, source }) => `${ip.includes(':') ? `[${ip}]` : ip}:${port} (${source})`,
+  );
+  return `${neutraliseLine(name)}  ${connected ? 'connected' : 'heard'}  ${places.join(', ')}`;
+}
+
+function statusLines({
+  version,
+  profile,
+  has_identity,
+  display_name,
+  network,
+  contacts,
+  waiting,
+  ...rest
+}: Status): string[] {
+  const name =
+    display_name === undefined || display_name === '' ? 'has no name yet' : neutraliseLine(display_name);
+  const why = network.reason === undefined ? '' : `: ${neutraliseLine(network.reason)}`;
+  const interfaces = network.interfaces.map(({ name: card, address }) => `${card} ${address}`).join(', ');
+  return [
+    `Loom       ${version}`,
+    `Profile    ${neutraliseLine(profile)}`,
+    `Identity   ${has_identity ? name : 'none yet (loom identity new)'}`,
+    `Network    ${network.running ? `port ${network.port}` : `not running${why}`}`,
+    `Discovery  ${network.discovery}${network.running ? why : ''}${interfaces === '' ? '' : ` (${interfaces})`}`,
+    `Key        ${rest.key_custody === 'key-file' ? 'in a file that only you can read' : 'in memory only'}`,
+    `Contacts   ${contacts}`,
+    `Waiting    ${waiting}`,
+  ];
+}

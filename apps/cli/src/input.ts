@@ -1,0 +1,32 @@
+// Text that comes in on the command line or on stdin, as Unicode or not at all.
+import { LoomError } from '@loom/contract';
+
+const replacementCharacter = '\ufffd';
+
+/**
+ * Node has put U+FFFD in place of every byte of an argument that was no UTF-8, and what stood there is lost: better
+ * refused than sent. Whoever means the character itself can send it from stdin.
+ * @throws LoomError `message-not-unicode`
+ */
+export function requireUnicode(argv: readonly string[]): void {
+  if (argv.some((argument) => argument.includes(replacementCharacter))) {
+    throw new LoomError('message-not-unicode', {});
+  }
+}
+
+/** @throws LoomError `message-not-unicode` */
+export async function readStdin(): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new LoomError('message-not-unicode', {});
+  }
+}
+
+/** The words of an argument list as one text; a lone `-` stands for stdin, whose last line feed is dropped. */
+export async function readText(words: readonly string[]): Promise<string> {
+  if (words.length !== 1 || words[0] !== '-') return words.join(' ');
+  return (await readStdin()).replace(/\r?\n$/, '');
+}

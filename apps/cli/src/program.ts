@@ -1,0 +1,154 @@
+// The command line as a tree: names, arguments, flags and what each is for. Each command's room is loaded only when it runs.
+import { Command, Option } from 'commander';
+import { loomVersion } from '@loom/contract';
+import { readContext, type Context, type GlobalOptions } from './context.ts';
+import type { SendOptions } from './commands/send.ts';
+import type { MessagesOptions } from './commands/messages.ts';
+
+const whoHelp = 'a contact: its name, the beginning of it, its key (8 digits or more) or its token';
+const addressHelp = 'where the contact is, if it is not found by itself';
+
+export function createProgram(): Command {
+  const program = new Command('loom')
+    .description('A messenger for people on one local network: no server, no account, end-to-end encrypted.')
+    .exitOverride()
+    .configureOutput({ outputError: () => undefined })
+    .version(loomVersion, '--version', 'print the version')
+    .helpOption('--help', 'show help for a command')
+    .option('--profile <name>', 'whose Loom this is (or LOOM_PROFILE; “default” without either)')
+    .option('--port <port>', 'listen on this port alone, where this command starts Loom')
+    .option('--no-mdns', 'neither announce nor look for anyone, where this command starts Loom')
+    .option('--json', 'print JSON, for programs')
+    .addHelpText(
+      'after',
+      '\nAll data lives in LOOM_HOME if it is set, else in the system’s folder for such data.',
+    );
+
+  /** Reads the options that stand on the program, wherever they were written. */
+  const context = (): Context => readContext(program.opts<GlobalOptions>(), process.env);
+
+  program
+    .command('start')
+    .description('open the window')
+    .action(async () => (await import('./commands/start.ts')).start(context()));
+
+  program
+    .command('daemon')
+    .description('run Loom without a window until it is told to end')
+    .option('--stdio', 'speak JSON-RPC 2.0 on stdin and stdout, and end with stdin')
+    .action(async (options: { stdio?: boolean }) =>
+      (await import('./commands/daemon.ts')).daemon(context(), options),
+    );
+
+  const identity = program.command('identity').description('who you are to others');
+  identity
+    .command('new')
+    .description('make an identity, once for each profile')
+    .option('--name <name>', 'your name')
+    .action(async (options: { name?: string }) =>
+      (await import('./commands/identity.ts')).newIdentity(context(), options),
+    );
+  identity
+    .command('show')
+    .description('show your name, key and token')
+    .action(async () => (await import('./commands/identity.ts')).showIdentity(context()));
+
+  program
+    .command('token')
+    .description('show your token, which others need to reach you')
+    .option('--qr', 'also as a QR code')
+    .option('--svg <file>', 'write the QR code to a file')
+    .action(async (options: { qr?: boolean; svg?: string }) =>
+      (await import('./commands/token.ts')).token(context(), options),
+    );
+
+  const contact = program.command('contact').description('the people you talk with');
+  contact
+    .command('add')
+    .description('add a contact')
+    .argument('<token>', 'the token that the person gave you')
+    .argument('<name>', 'what you call the person')
+    .option('--address <ip[:port]>', addressHelp)
+    .action(async (token: string, name: string, options: { address?: string }) =>
+      (await import('./commands/contact.ts')).addContact(context(), token, name, options),
+    );
+  contact
+    .command('list')
+    .description('list all contacts and how they stand')
+    .action(async () => (await import('./commands/contact.ts')).listContacts(context()));
+  contact
+    .command('remove')
+    .description('delete a contact and the conversation')
+    .argument('<who>', whoHelp)
+    .action(async (who: string) => (await import('./commands/contact.ts')).removeContact(context(), who));
+
+  program
+    .command('connect')
+    .description('make a secured link now, and say what came of it')
+    .argument('<who>', whoHelp)
+    .option('--address <ip[:port]>', addressHelp)
+    .action(async (who: string, options: { address?: string }) =>
+      (await import('./commands/connect.ts')).connect(context(), who, options),
+    );
+
+  program
+    .command('send')
+    .description('send a message; it is kept until it can be delivered')
+    .argument('<who>', whoHelp)
+    .argument('<text...>', 'the message, or - to read it from stdin')
+    .addOption(new Option('--wait <state>', 'end only when it has come to this').choices(['delivered']))
+    .option('--timeout <seconds>', 'how long to wait (30)')
+    .action(async (who: string, text: string[], options: SendOptions) =>
+      (await import('./commands/send.ts')).send(context(), who, text, options),
+    );
+
+  program
+    .command('messages')
+    .description('show a conversation')
+    .argument('<who>', whoHelp)
+    .option('--follow', 'and go on with what comes')
+    .option('--limit <number>', 'how many of the newest (100)')
+    .action(async (who: string, options: MessagesOptions) =>
+      (await import('./commands/messages.ts')).messages(context(), who, options),
+    );
+
+  program
+    .command('chat')
+    .description('talk with a contact in this terminal')
+    .argument('<who>', whoHelp)
+    .action(async (who: string) => (await import('./commands/chat.ts')).chat(context(), who));
+
+  program
+    .command('events')
+    .description('print what happens, one JSON object a line')
+    .action(async () => (await import('./commands/observe.ts')).events(context()));
+
+  program
+    .command('peers')
+    .description('list the contacts in reach')
+    .action(async () => (await import('./commands/observe.ts')).peers(context()));
+
+  program
+    .command('status')
+    .description('tell how Loom is doing')
+    .action(async () => (await import('./commands/observe.ts')).status(context()));
+
+  program
+    .command('echo')
+    .description('be a peer that sends back what it is sent, to try Loom alone (profile “echo” unless named)')
+    .option('--add <token>', 'your own token, so that it answers you')
+    .action(async (options: { add?: string }) =>
+      (await import('./commands/echo.ts')).echo(context(), options),
+    );
+
+  program
+    .command('call')
+    .description('run any command of the engine, JSON in and JSON out')
+    .argument('<command>', 'its name, like get_contacts')
+    .argument('[json]', 'its arguments as an object, or - to read them from stdin')
+    .action(async (command: string, json: string | undefined) =>
+      (await import('./commands/call.ts')).call(context(), command, json),
+    );
+
+  return program;
+}

@@ -1,0 +1,33 @@
+// Runs one command line to its end. Knows nothing of what the commands do.
+import { CommanderError } from 'commander';
+import { CommandError, describeFailure, exitCodes } from './failures.ts';
+import { requireUnicode } from './input.ts';
+import { createOutput, tolerateGoneReaders } from './output.ts';
+import { createProgram } from './program.ts';
+
+/** @returns the exit code */
+export async function run(argv: readonly string[]): Promise<number> {
+  tolerateGoneReaders();
+  // A wrong command line fails before its options are known.
+  let json = argv.includes('--json');
+  const program = createProgram().hook('preAction', (_, command) => {
+    json ||= command.name() === 'call';
+  });
+  try {
+    requireUnicode(argv);
+    await program.parseAsync(argv, { from: 'user' });
+    return exitCodes.ok;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
+    const failure = describeFailure(error instanceof CommanderError ? usageError(error) : error);
+    createOutput(json).fail(failure);
+    return failure.exitCode;
+  }
+}
+
+/** Commander's words as a sentence. */
+function usageError({ code, message }: CommanderError): CommandError {
+  if (code === 'commander.help') return new CommandError('usage', 'A command is missing.');
+  const words = message.replace(/^error: /, '').replace(/\.?\s*$/, '');
+  return new CommandError('usage', `${words.charAt(0).toUpperCase()}${words.slice(1)}. See loom --help.`);
+}

@@ -1,0 +1,60 @@
+// Contacts, messages and states in words for a terminal. Everything that a peer or a person wrote is made harmless here.
+import { keyHex, type Contact, type ContactState, type Message, type MessageState } from '@loom/contract';
+import { neutraliseLine, neutraliseText } from '@loom/ui/text/neutralise';
+
+const contactStates: Readonly<Record<ContactState, string>> = {
+  secured: 'Secured',
+  connecting: 'Connecting',
+  offline: 'Offline',
+  new: 'Not connected yet',
+};
+
+const messageStates: Readonly<Record<MessageState, string>> = {
+  waiting: 'waiting',
+  sent: 'sent',
+  delivered: 'delivered',
+  read: 'read',
+  failed: 'failed',
+  received: 'received',
+};
+
+export function nameOf(contact: Contact): string {
+  return neutraliseLine(contact.display_name);
+}
+
+/** `Secured`, or `Offline, 3 messages wait: no route` */
+export function stateOf({ state, waiting, reason }: Contact): string {
+  const queue = waiting === 0 ? '' : `, ${waiting} ${waiting === 1 ? 'message waits' : 'messages wait'}`;
+  const why = reason === undefined || state === 'secured' ? '' : `: ${neutraliseLine(reason)}`;
+  return `${contactStates[state]}${queue}${why}`;
+}
+
+export function contactLine(contact: Contact): string {
+  const unread = contact.unread === 0 ? '' : `, ${contact.unread} unread`;
+  return `${keyHex(contact.public_key).slice(0, 8)}  ${nameOf(contact)}  ${stateOf(contact)}${unread}`;
+}
+
+/** The first line with time and sender, the others set in, so that no text can pass for a line of Loom's own. */
+export function messageLines(message: Message, contact: Contact): string[] {
+  const [first = '', ...others] = neutraliseText(message.content).split('\n');
+  const own = message.state !== 'received';
+  const sender = message.kind === 'notice' ? 'Loom' : own ? 'Me' : nameOf(contact);
+  const state = own && message.kind !== 'notice' ? `  [${messageStateOf(message)}]` : '';
+  return [
+    `${timeOf(message.timestamp)}  ${sender}: ${first}${state}`,
+    ...others.map((line) => `    ${line}`),
+  ];
+}
+
+/** `delivered`, or `waiting: not in reach` */
+export function messageStateOf({ state, reason }: Message): string {
+  return `${messageStates[state]}${reason === undefined ? '' : `: ${neutraliseLine(reason)}`}`;
+}
+
+/** Local time to the minute. */
+function timeOf(timestamp: number): string {
+  const time = new Date(timestamp);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
+}

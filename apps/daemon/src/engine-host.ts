@@ -1,0 +1,70 @@
+// Puts an engine together for one profile: its files, the real network, the log. One process owns a profile while this
+// lasts. Knows nothing of clients.
+import type { LoomEvent } from '@loom/contract';
+import { createEngine, defaultPorts } from '@loom/engine';
+import { mdnsDiscovery, openProfile, systemClock, systemRandom, tcpTransport } from '@loom/node';
+import { withAutoNetwork } from './auto-network.ts';
+import type { EventListener, LocalEngine } from './door.ts';
+import { openLogFile, type LogLevel } from './log-file.ts';
+import type { EngineChoice, NetworkChoice } from './profile.ts';
+import { createReportBug, type ReportBug } from './report-bug.ts';
+
+export interface EngineHost extends LocalEngine {
+  readonly reportBug: ReportBug;
+  /** Says goodbye and closes all links; whatever waits for an outcome gets `engine-stopped`. */
+  stop(): Promise<void>;
+  /** Gives the profile up. */
+  release(): void;
+}
+
+/**
+ * @param network undefined: the engine stays off the network, for a command that only reads or stores.
+ * @throws LoomError where the profile can't be opened: `engine-running`, `database-…`, `folder-read-only`
+ */
+export async function hostEngine(
+  { home, profile: name }: EngineChoice,
+  network: NetworkChoice | undefined,
+): Promise<EngineHost> {
+  const opened = await openProfile({ home, name });
+  if (!opened.ok) throw toLoomError(opened.fault);
+  const { store, paths } = opened.profile;
+
+  const listeners = new Set<EventListener>();
+  const raise = (event: LoomEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  const logFile = openLogFile(paths.log, () => systemClock.now());
+  const log = (level: LogLevel, message: string): void => {
+    if (level !== 'debug') logFile.write(level, message);
+    raise({ event: 'log', payload: { level, message } });
+  };
+
+  const engine = createEngine({
+    store,
+    transport: tcpTransport,
+    discovery: network?.mdns ? mdnsDiscovery({ clock: systemClock, random: systemRandom, log }) : undefined,
+    clock: systemClock,
+    random: systemRandom,
+    log,
+    profile: name,
+    keyCustody: 'key-file',
+    ports: network?.port === undefined ? defaultPorts : [network.port],
+  });
+  engine.on(raise);
+  const networked = withAutoNetwork(engine.handlers, log);
+  if (network !== undefined) await networked.startIfIdentity();
+
+  return {
+    handlers: network === undefined ? engine.handlers : networked.handlers,
+    reportBug: createReportBug(log),
+    on(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    stop: () => engine.stop(),
+    release() {
+      store.close();
+      logFile.close();
+    },
+  };
+}

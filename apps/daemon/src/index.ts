@@ -1,0 +1,17 @@
+// The daemon's rooms as the command line uses them. What opens an engine is loaded only by who opens one.
+import type { OpenEngine } from './open-engine.ts';
+import type { EngineChoice, NetworkChoice } from './profile.ts';
+
+export type { Door } from './door.ts';
+export type { OpenEngine } from './open-engine.ts';
+export { connectToProfile, profileFolder, type EngineChoice, type NetworkChoice } from './profile.ts';
+export { errorLine } from './json-rpc.ts';
+
+/** @see open-engine.ts */
+export async function openEngine(
+  choice: EngineChoice,
+  network: NetworkChoice | undefined,
+): Promise<OpenEngine> {
+  const room = await import('./open-engine.ts');
+  return room.openEngine(choice, network);
+}

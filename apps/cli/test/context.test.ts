@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { readContext } from '../src/context.ts';
+import { CommandError } from '../src/failures.ts';
+import { requireUnicode } from '../src/input.ts';
+
+describe('The options of every command', () => {
+  test('come from the flags before the environment', () => {
+    const environment = { LOOM_PROFILE: 'theirs', LOOM_HOME: '/somewhere' };
+    const { engine, profileNamed } = readContext({ profile: 'mine', mdns: true }, environment);
+    expect(engine).toEqual({ home: '/somewhere', profile: 'mine' });
+    expect(profileNamed).toBe(true);
+    expect(readContext({ mdns: true }, environment).engine.profile).toBe('theirs');
+  });
+
+  test('are the defaults where the environment’s are empty', () => {
+    const context = readContext({ mdns: true }, { LOOM_PROFILE: '', LOOM_HOME: '' });
+    expect(context.engine).toEqual({ home: undefined, profile: 'default' });
+    expect(context.network).toEqual({ port: undefined, mdns: true });
+    expect([context.profileNamed, context.networkAsked]).toEqual([false, false]);
+  });
+
+  test.each(['0', '65536', '1e3', '-1', '47113x', '', ' 80'])('refuse “%s” as a port', (port) => {
+    expect(() => readContext({ port, mdns: true }, {})).toThrow(CommandError);
+  });
+});
+
+test('Arguments that were no UTF-8 are refused, because what stood there is lost', () => {
+  expect(() => requireUnicode(['send', 'Bob', 'caf\ufffd'])).toThrow('not valid Unicode');
+  expect(() => requireUnicode(['send', 'Bob', 'café'])).not.toThrow();
+});

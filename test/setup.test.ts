@@ -32,10 +32,8 @@ async function bareCheckout(failures: readonly string[]) {
      }`,
   );
   return {
-    run: (
-      args: string[],
-      { env = { npm_execpath: npm } as Record<string, string>, flags = [] as string[] } = {},
-    ) => bootstrap(join(folder, 'scripts/bootstrap.mjs'), args, env, flags),
+    run: (args: string[], { env, flags = [] }: { env?: Record<string, string>; flags?: string[] } = {}) =>
+      bootstrap(join(folder, 'scripts/bootstrap.mjs'), args, env ?? { npm_execpath: npm }, flags),
     asked: async () => (await readFile(join(folder, 'asked.txt'), 'utf8')).trimEnd().split('\n'),
     write: (path: string, text: string) => writeFile(join(folder, path), text),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),

@@ -1,0 +1,115 @@
+// The whole story through the window: two profiles as two tabs of one browser, over real engines and real sockets.
+import type { Browser, BrowserContext } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { findChromium, launchChromium, noChromium } from '../support/chromium.ts';
+import { makeHome, type Home } from '../support/loom.ts';
+import { permissions, sitDown, type Person } from '../support/person.ts';
+
+const storyMs = 120_000;
+const chromium = findChromium();
+
+let browser: Browser | undefined;
+beforeAll(async () => {
+  if (chromium !== undefined) browser = await launchChromium(chromium);
+});
+afterAll(async () => browser?.close());
+
+interface Room extends AsyncDisposable {
+  readonly home: Home;
+  readonly ada: Person;
+  readonly bo: Person;
+}
+
+/** Two people who have nothing yet, at two tabs of one browser context. */
+async function twoPeople(): Promise<Room> {
+  if (browser === undefined) throw new Error(noChromium);
+  const home: Home = await makeHome();
+  const context: BrowserContext = await browser.newContext({ permissions });
+  const ada = await sitDown(home, context, 'Ada', '--no-mdns');
+  const bo = await sitDown(home, context, 'Bo', '--no-mdns');
+  return {
+    home,
+    ada,
+    bo,
+    async [Symbol.asyncDispose]() {
+      await context.close();
+      await home[Symbol.asyncDispose]();
+    },
+  };
+}
+
+describe('through the window', { timeout: storyMs }, () => {
+  test('two people make identities, exchange tokens, become secured and chat; a reload keeps everything', async ({
+    skip,
+  }) => {
+    skip(chromium === undefined, noChromium);
+    await using room = await twoPeople();
+    const { ada, bo } = room;
+
+    const adasToken = await ada.makeIdentity();
+    await ada.findPeople();
+    const bosToken = await bo.makeIdentity();
+    const bosPort = await bo.findPeople();
+    expect(adasToken).toMatch(/^LOOM-/);
+    expect(bosToken).not.toBe(adasToken);
+
+    await bo.add({ name: 'Ada', token: adasToken });
+    await ada.add({ name: 'Bo', token: bosToken, address: bosPort });
+    await Promise.all([ada.secured(), bo.secured()]);
+
+    await bo.send('The first word is mine.');
+    await ada.messages('Bo').getByText('The first word is mine.').waitFor();
+    await ada.send('And the answer is mine.');
+    await bo.messages('Ada').getByText('And the answer is mine.').waitFor();
+
+    for (const [person, other] of [
+      [ada, bo],
+      [bo, ada],
+    ] as const) {
+      await person.page.reload();
+      expect(person.page.url()).not.toContain('#k=');
+      await person.open(other.name);
+      await person.secured();
+      await person.messages(other.name).getByText('The first word is mine.').waitFor();
+      await person.messages(other.name).getByText('And the answer is mine.').waitFor();
+    }
+
+    await ada.send('Still here.');
+    await bo.messages('Ada').getByText('Still here.').waitFor();
+  });
+
+  test('a stranger is told that the other side has to add them too, and then both are secured without a click', async ({
+    skip,
+  }) => {
+    skip(chromium === undefined, noChromium);
+    await using room = await twoPeople();
+    const { home, ada, bo: stranger } = room;
+
+    const adasToken = await ada.makeIdentity();
+    const adasPort = await ada.findPeople();
+    const strangersToken = await stranger.makeIdentity();
+    await stranger.findPeople();
+
+    await stranger.add({ name: 'Ada', token: adasToken, address: adasPort });
+    await stranger.initiateHandshake();
+    await stranger.page.getByText('The other side has to add your token too').waitFor();
+    const contacts = await home.run('call', 'get_contacts', '{}', '--profile', 'ada');
+    expect(contacts).toEqual({ code: 0, stdout: '[]\n', stderr: '' });
+    expect(await ada.page.getByText('Conversations will hang here').isVisible()).toBe(true);
+
+    await ada.add({ name: 'Bo', token: strangersToken });
+    await Promise.all([ada.secured(), stranger.secured()]);
+    await stranger.send('So here I am.');
+    await ada.messages('Bo').getByText('So here I am.').waitFor();
+  });
+
+  test('a window without its secret is refused, and says what to do', async ({ skip }) => {
+    skip(chromium === undefined, noChromium);
+    await using room = await twoPeople();
+    const address = new URL(room.ada.page.url());
+    const page = await room.ada.page.context().newPage();
+    await page.goto(address.origin);
+    await page.getByText('This window is not connected').waitFor();
+    expect(await page.getByRole('textbox').count()).toBe(0);
+  });
+});

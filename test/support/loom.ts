@@ -1,0 +1,103 @@
+// Starts `./loom` as a person does, each test with a home of its own, and stops what it started. Knows nothing of what
+// the commands do.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const executable = join(import.meta.dirname, '../..', process.platform === 'win32' ? 'loom.cmd' : 'loom');
+
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A Loom that runs on, until it is stopped or the home is cleared away. */
+export interface Running {
+  /** Waits for something that it prints. @returns the match. @throws where it ends without. */
+  readonly prints: (pattern: RegExp) => Promise<RegExpExecArray>;
+  /** Ends it, by SIGTERM where nothing else is asked for. */
+  stop(signal?: NodeJS.Signals): Promise<Outcome>;
+}
+
+/** A LOOM_HOME of its own; clearing it away stops what still runs in it. */
+export interface Home extends AsyncDisposable {
+  readonly folder: string;
+  /** Runs a command to its end. */
+  run(...args: string[]): Promise<Outcome>;
+  /** Starts a command that runs on. */
+  start(...args: string[]): Running;
+}
+
+export async function makeHome(): Promise<Home> {
+  const folder = await mkdtemp(join(tmpdir(), 'loom-home-'));
+  const running = new Set<Running>();
+
+  function launch(args: readonly string[]): Started {
+    const { DISPLAY: _, WAYLAND_DISPLAY: _wayland, LOOM_PROFILE: _profile, ...env } = process.env;
+    return follow(
+      spawn(executable, args, { env: { ...env, LOOM_HOME: folder }, stdio: ['ignore', 'pipe', 'pipe'] }),
+    );
+  }
+
+  return {
+    folder,
+    run: (...args) => launch(args).ended,
+    start(...args) {
+      const { ended, prints, kill } = launch(args);
+      const started: Running = {
+        prints,
+        async stop(signal = 'SIGTERM') {
+          running.delete(started);
+          kill(signal);
+          return ended;
+        },
+      };
+      running.add(started);
+      return started;
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...running].map((each) => each.stop()));
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Started extends Pick<Running, 'prints'> {
+  readonly ended: Promise<Outcome>;
+  readonly kill: (signal: NodeJS.Signals) => void;
+}
+
+function follow(child: ChildProcess): Started {
+  const printed = { stdout: '', stderr: '' };
+  const watchers = new Set<() => void>();
+  for (const stream of ['stdout', 'stderr'] as const) {
+    child[stream]?.setEncoding('utf8').on('data', (chunk: string) => {
+      printed[stream] += chunk;
+      for (const watcher of watchers) watcher();
+    });
+  }
+  const ended = new Promise<Outcome>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, ...printed }));
+  });
+  return {
+    ended,
+    kill: (signal) => child.kill(signal),
+    prints: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const match = pattern.exec(printed.stdout);
+          if (match === null) return;
+          watchers.delete(look);
+          resolve(match);
+        };
+        watchers.add(look);
+        look();
+        const tooEarly = ({ code, stdout, stderr }: Outcome): Error =>
+          new Error(`ended with ${code} before it printed ${pattern}:\n${stdout}${stderr}`);
+        ended.then((outcome) => reject(tooEarly(outcome)), reject);
+      }),
+  };
+}

@@ -1,0 +1,90 @@
+// Makes the pictures of the README, docs/screens/*.png: every view, of real engines that really talk. Knows the window only
+// as a person does.
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BrowserContext, Page } from 'playwright-core';
+import { findChromium, launchChromium, noChromium } from '../test/support/chromium.ts';
+import { makeHome } from '../test/support/loom.ts';
+import { permissions, sitDown } from '../test/support/person.ts';
+
+const folder = join(import.meta.dirname, '..', 'docs', 'screens');
+const desktop = { width: 1280, height: 832 };
+const phone = { width: 390, height: 780 };
+
+const talk = [
+  ['Bo', 'The power is back in the boathouse, and so is the mesh.'],
+  ['Ada', 'Saw it: you went from offline to secured without me touching anything.'],
+  ['Ada', 'Did the messages from last night get through?'],
+  ['Bo', 'All of them, in order. Twelve, I think.'],
+  ['Bo', 'I read them over breakfast.'],
+  ['Ada', 'Good. Then the tide table is the one I sent at ten; forget the one before it.'],
+  ['Bo', 'Understood. We leave at half past six.'],
+] as const;
+
+async function picture(page: Page, name: string): Promise<void> {
+  // The drift stands still, so that the same view makes the same picture.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.waitForTimeout(600);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  process.stdout.write(`docs/screens/${name}.png\n`);
+}
+
+async function take(context: BrowserContext): Promise<void> {
+  await using home = await makeHome();
+  const ada = await sitDown(home, context, 'Ada', '--no-mdns');
+  await ada.page.getByRole('button', { name: 'Make my identity' }).waitFor();
+  await picture(ada.page, 'first-start');
+  const adasToken = await ada.makeIdentity();
+  await picture(ada.page, 'your-token');
+  const adasPort = await ada.findPeople();
+  await picture(ada.page, 'no-contacts-yet');
+
+  const bo = await sitDown(home, context, 'Bo', '--no-mdns');
+  const bosToken = await bo.makeIdentity();
+  await bo.findPeople();
+
+  await ada.page.getByRole('button', { name: 'Add new contact' }).click();
+  await ada.page.getByRole('textbox', { name: 'Display name' }).fill('Bo');
+  await ada.page.getByRole('textbox', { name: 'Token' }).fill(bosToken);
+  await ada.page.getByText('signature is genuine').waitFor();
+  await picture(ada.page, 'add-contact');
+  await ada.page.getByRole('button', { name: 'Add', exact: true }).click();
+
+  await bo.add({ name: 'Ada', token: adasToken, address: adasPort });
+  await Promise.all([ada.secured(), bo.secured()]);
+  const people = { Ada: ada, Bo: bo };
+  for (const [name, text] of talk) {
+    const [writer, reader] = name === 'Ada' ? [ada, bo] : [bo, ada];
+    await people[name].send(text);
+    await reader.messages(writer.name).getByText(text).waitFor();
+  }
+  await picture(ada.page, 'conversation');
+  await ada.page.emulateMedia({ colorScheme: 'light' });
+  await picture(ada.page, 'conversation-light');
+  await ada.page.setViewportSize(phone);
+  await picture(ada.page, 'conversation-narrow');
+  await ada.page.setViewportSize(desktop);
+  await ada.page.emulateMedia({ colorScheme: 'dark' });
+
+  await ada.page.getByRole('button', { name: 'Show my token' }).click();
+  await ada.page.getByText('36 groups of six').waitFor();
+  await picture(ada.page, 'my-device');
+  await ada.page.keyboard.press('Escape');
+
+  await bo.engine.stop();
+  await ada.page.getByText('Offline', { exact: true }).waitFor();
+  await ada.send('One more thing: bring the long rope.');
+  await ada.page.getByText('1 message waits').waitFor();
+  await picture(ada.page, 'offline');
+}
+
+const chromium = findChromium();
+if (chromium === undefined) {
+  process.stderr.write(`No pictures: ${noChromium}.\n`);
+  process.exitCode = 1;
+} else {
+  await mkdir(folder, { recursive: true });
+  const browser = await launchChromium(chromium);
+  await take(await browser.newContext({ permissions, viewport: desktop, colorScheme: 'dark' }));
+  await browser.close();
+}

@@ -21,27 +21,30 @@ export function blake2b(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer
   return digest;
 }
 
+/** The two inputs of HMAC, laid out once: allocating them anew would cost more than the hashing. */
+const innerInput = new Uint8Array(BLOCK_SIZE + 256);
+const outerInput = new Uint8Array(BLOCK_SIZE + HASH_SIZE);
+const innerDigest = outerInput.subarray(BLOCK_SIZE);
+
 /** HMAC-SHA-256 (RFC 2104) over the parts joined, 32 bytes. */
 export function hmac(key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const block = key.length > BLOCK_SIZE ? sha256(key) : key;
   let length = BLOCK_SIZE;
   for (const part of parts) length += part.length;
-  const inner = new Uint8Array(length);
-  const outer = new Uint8Array(BLOCK_SIZE + HASH_SIZE);
-  const block = key.length > BLOCK_SIZE ? sha256(key) : key;
-  inner.set(block);
+  const inner = length <= innerInput.length ? innerInput : new Uint8Array(length);
   for (let i = 0; i < BLOCK_SIZE; i++) {
-    const byte = inner[i] ?? 0;
+    const byte = block[i] ?? 0;
     inner[i] = byte ^ 0x36;
-    outer[i] = byte ^ 0x5c;
+    outerInput[i] = byte ^ 0x5c;
   }
   let offset = BLOCK_SIZE;
   for (const part of parts) {
     inner.set(part, offset);
     offset += part.length;
   }
-  sodium.crypto_hash_sha256(outer.subarray(BLOCK_SIZE), inner);
+  sodium.crypto_hash_sha256(innerDigest, inner.subarray(0, length));
   const tag = new Uint8Array(HASH_SIZE);
-  sodium.crypto_hash_sha256(tag, outer);
+  sodium.crypto_hash_sha256(tag, outerInput);
   return tag;
 }
 

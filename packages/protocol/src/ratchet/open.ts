@@ -23,7 +23,7 @@ interface Opened {
  */
 export function open(
   state: RatchetState,
-  binding: Uint8Array,
+  binding: readonly Uint8Array[],
   message: Uint8Array,
   now: number,
 ): Result<Opened, RatchetFault> {
@@ -33,7 +33,7 @@ export function open(
     aeadOpen(
       messageKey,
       header.nonce,
-      concat(binding, message.subarray(0, RATCHET_HEADER_SIZE)),
+      concat(...binding, message.subarray(0, RATCHET_HEADER_SIZE)),
       message.subarray(RATCHET_HEADER_SIZE),
     );
 

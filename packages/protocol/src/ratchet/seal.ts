@@ -2,17 +2,22 @@
 // a new key of theirs.
 
 import { concat } from '../bytes.ts';
-import { aeadSeal, NONCE_SIZE } from '../primitives/aead.ts';
+import { aeadSealInto, NONCE_SIZE } from '../primitives/aead.ts';
 import type { RandomBytes } from '../primitives/kem.ts';
-import { encodeRatchetHeader } from '../wire/ratchet-message.ts';
+import {
+  encodeRatchetHeader,
+  RATCHET_HEADER_SIZE,
+  RATCHET_MESSAGE_MIN_SIZE,
+} from '../wire/ratchet-message.ts';
 import { advance, beginChain } from './chain.ts';
 import { generateRatchetKey, stepRoot } from './keys.ts';
 import type { RatchetState } from './state.ts';
 
-/** @param binding what the message is bound to besides its own header; the opener has to name the same. */
+/** @param binding what the message is bound to besides its own header; the opener has to name the same, in
+ * the same order. */
 export function seal(
   state: RatchetState,
-  binding: Uint8Array,
+  binding: readonly Uint8Array[],
   plaintext: Uint8Array,
   random: RandomBytes,
 ): { readonly state: RatchetState; readonly message: Uint8Array } {
@@ -24,12 +29,17 @@ export function seal(
     number: turn.chain.next,
     nonce: random(NONCE_SIZE),
   });
+  const message = new Uint8Array(RATCHET_MESSAGE_MIN_SIZE + plaintext.length);
+  message.set(header);
   const nonce = header.subarray(-NONCE_SIZE);
-  const ciphertext = aeadSeal(messageKey, nonce, concat(binding, header), plaintext);
-  return {
-    state: { ...state, rootKey, turn: { ...turn, chain }, chainsMade },
-    message: concat(header, ciphertext),
-  };
+  aeadSealInto(
+    message.subarray(RATCHET_HEADER_SIZE),
+    messageKey,
+    nonce,
+    concat(...binding, header),
+    plaintext,
+  );
+  return { state: { ...state, rootKey, turn: { ...turn, chain }, chainsMade }, message };
 }
 
 /** Our part of the DH step, where it is due. */

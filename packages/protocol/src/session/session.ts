@@ -1,7 +1,7 @@
 // A session: a ratchet with a name, bound to two people, and the root that it came from (PROTOCOL.md section 3). Knows
 // nothing of links or databases.
 
-import { ascii, concat } from '../bytes.ts';
+import { ascii } from '../bytes.ts';
 import type { RatchetFault } from '../errors.ts';
 import type { RandomBytes } from '../primitives/kem.ts';
 import type { Secret } from '../primitives/secret.ts';
@@ -69,6 +69,6 @@ export function openMessage(
 
 const LABEL = ascii('loom ratchet');
 
-function bindingOf(session: Session, tidSender: Uint8Array, tidReceiver: Uint8Array): Uint8Array {
-  return concat(LABEL, session.sid, tidSender, tidReceiver);
+function bindingOf(session: Session, tidSender: Uint8Array, tidReceiver: Uint8Array): readonly Uint8Array[] {
+  return [LABEL, session.sid, tidSender, tidReceiver];
 }

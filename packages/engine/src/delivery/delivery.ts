@@ -96,10 +96,11 @@ export class Delivery implements LinkReader {
     }
     for (const frame of frames) {
       if (frame.type === 'ratchet') this.#arrivals.push({ link, message: frame.message });
-      else if (frame.type === 'close') this.#closeAfterArrivals(link);
       else if (frame.type === 'hello') link.close('protocol-error');
     }
     if (this.#arrivals.length > 0) this.#schedule();
+    // What came before the CLOSE is stored first; the next HELLO acknowledges it.
+    if (frames.some((frame) => frame.type === 'close')) this.#clock.soon(() => link.close('stopping'));
   }
 
   onDrain(link: OpenLink): void {
@@ -126,11 +127,6 @@ export class Delivery implements LinkReader {
   stop(): void {
     while (this.#submissions.length > 0 || this.#arrivals.length > 0) this.#tick();
     this.#stopped = true;
-  }
-
-  #closeAfterArrivals(link: OpenLink): void {
-    // What came before the CLOSE is still stored; an acknowledgement of it is implied by the next HELLO.
-    this.#clock.soon(() => link.close('stopping'));
   }
 
   #schedule(): void {

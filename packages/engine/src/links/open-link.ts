@@ -143,15 +143,17 @@ export class OpenLink {
   }
 
   #watch(): void {
-    const { keepaliveIdleMs: idleMs, keepaliveJitter: idleJitter } = limits;
-    const jitter = 1 + idleJitter * (2 * ((this.#random.bytes(1)[0] ?? 0) / 255) - 1);
-    this.#keepalive = this.#clock.after(idleMs * jitter, () => {
+    const { keepaliveIdleMs: idleMs, keepaliveJitter, keepaliveDeadMs } = limits;
+    const jitter = 1 + keepaliveJitter * (2 * ((this.#random.bytes(1)[0] ?? 0) / 255) - 1);
+    const untilDead = keepaliveDeadMs - (this.#clock.monotonic() - this.#heardAt);
+    this.#keepalive = this.#clock.after(Math.min(idleMs * jitter, untilDead), () => {
       const silentFor = this.#clock.monotonic() - this.#heardAt;
-      if (silentFor >= limits.keepaliveDeadMs) {
+      if (silentFor >= keepaliveDeadMs) {
         this.close('silent-too-long');
         return;
       }
-      if (silentFor >= idleMs * (1 - idleJitter)) this.send([{ type: 'ping', echo: this.#random.bytes(8) }]);
+      if (silentFor >= idleMs * (1 - keepaliveJitter))
+        this.send([{ type: 'ping', echo: this.#random.bytes(8) }]);
       this.#watch();
     });
   }

@@ -27,7 +27,7 @@ export class VirtualClock implements Clock {
   }
 
   now(): number {
-    return this.#wallOffset + this.#monotonic;
+    return Math.floor(this.#wallOffset + this.#monotonic);
   }
 
   monotonic(): number {

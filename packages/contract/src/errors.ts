@@ -41,6 +41,7 @@ export interface Faults {
   'database-corrupt': { path: string };
   'database-newer': { path: string; version: number; supported: number };
   'database-key-missing': { path: string };
+  'database-key-damaged': { path: string; bytes: number };
   'database-full': object;
   'folder-read-only': { path: string };
   'timed-out': { waitedFor: string };
@@ -117,6 +118,8 @@ const sentences: Sentences = {
     `The database ${path} was written by a newer Loom (version ${version}; this one knows ${supported}). Update Loom.`,
   'database-key-missing': ({ path }) =>
     `The key file ${path} is missing, so the database can’t be opened. Put it back; without it the data is lost.`,
+  'database-key-damaged': ({ path, bytes }) =>
+    `The key file ${path} is damaged: it has ${bytes} bytes, and 32 are needed. Put a copy back; without it the data is lost.`,
   'database-full': () => 'The disk is full, so nothing could be stored. Free some space and try again.',
   'folder-read-only': ({ path }) =>
     `Loom can’t write to ${path}. Make it writable, or set LOOM_HOME to another folder.`,

@@ -1,0 +1,160 @@
+// What goes out and the conversation as a whole. Knows nothing of how messages come in.
+
+import type { ContactId, OutgoingRow, RowId, Store } from '@loom/engine';
+import type Database from 'better-sqlite3-multiple-ciphers';
+import {
+  type ContentColumns,
+  contentColumns,
+  type IncomingColumns,
+  incomingRow,
+  type MessageColumns,
+  messageRow,
+  type OutgoingColumns,
+  outgoingRow,
+} from './rows.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+// `state <> 'read'` beside another state looks idle: it is what lets SQLite use the partial index message_open.
+
+type OutgoingMethods = Pick<
+  Store,
+  | 'addOutgoing'
+  | 'unsealed'
+  | 'assignSeq'
+  | 'sealedFrom'
+  | 'markDelivered'
+  | 'markDeliveredRange'
+  | 'markReadByPeer'
+>;
+
+export function outgoingMethods(db: Database, unit: UnitOfWork): OutgoingMethods {
+  const insert = db.prepare<
+    [ContentColumns & { id: ContactId; messageId: Uint8Array; sentAt: number }],
+    OutgoingColumns
+  >(
+    `INSERT INTO message (contact_id, message_id, direction, kind, content, sent_at, state)
+     VALUES ($id, $messageId, 'out', $kind, $content, $sentAt, 'waiting') RETURNING *`,
+  );
+  const selectUnsealed = db.prepare<[ContactId, number], OutgoingColumns>(
+    `SELECT * FROM message WHERE contact_id = ? AND state = 'waiting' AND state <> 'read' AND seq IS NULL
+     ORDER BY row_id LIMIT ?`,
+  );
+  const setSeq = db.prepare<[number, RowId]>(
+    `UPDATE message SET seq = ? WHERE row_id = ? AND direction = 'out' AND seq IS NULL`,
+  );
+  const selectSealed = db.prepare<[ContactId, number, number], OutgoingColumns>(
+    `SELECT * FROM message WHERE contact_id = ? AND direction = 'out' AND seq >= ? ORDER BY seq LIMIT ?`,
+  );
+  const setDelivered = db.prepare<[ContactId, number, number], OutgoingColumns>(
+    `UPDATE message SET state = 'delivered'
+     WHERE contact_id = ? AND state = 'waiting' AND state <> 'read' AND seq BETWEEN ? AND ? RETURNING *`,
+  );
+  const setRead = db.prepare<[ContactId, number], OutgoingColumns>(
+    `UPDATE message SET state = 'read'
+     WHERE contact_id = ? AND state = 'delivered' AND state <> 'read' AND seq <= ? RETURNING *`,
+  );
+  const countWaiting = db.prepare<[number, ContactId]>(
+    'UPDATE contact SET waiting = waiting + ? WHERE id = ?',
+  );
+
+  /** RETURNING promises no order. */
+  const inOrderOfSeq = (changed: OutgoingColumns[]): OutgoingRow[] =>
+    changed.toSorted((a, b) => Number(a.seq) - Number(b.seq)).map(outgoingRow);
+
+  const markDeliveredRange = (id: ContactId, fromSeq: number, toSeq: number): OutgoingRow[] =>
+    unit.write(() => {
+      const changed = setDelivered.all(id, fromSeq, toSeq);
+      if (changed.length > 0) countWaiting.run(-changed.length, id);
+      return inOrderOfSeq(changed);
+    });
+
+  return {
+    addOutgoing(id, messageId, content, sentAt) {
+      return unit.write(() => {
+        const columns = insert.get({ id, messageId, ...contentColumns(content), sentAt });
+        if (columns === undefined) throw new Error('An INSERT returned no row.');
+        countWaiting.run(1, id);
+        return outgoingRow(columns);
+      });
+    },
+    unsealed: (id, limit) => unit.read(() => selectUnsealed.all(id, limit).map(outgoingRow)),
+    assignSeq(rowId, seq) {
+      const { changes } = unit.write(() => setSeq.run(seq, rowId));
+      if (changes === 0) throw new Error('There is no such message that waits for a seq.');
+    },
+    sealedFrom: (id, from, limit) => unit.read(() => selectSealed.all(id, from, limit).map(outgoingRow)),
+    markDelivered: (id, upToSeq) => markDeliveredRange(id, 1, upToSeq),
+    markDeliveredRange,
+    markReadByPeer: (id, upToSeq) =>
+      unit.write(() => {
+        markDeliveredRange(id, 1, upToSeq);
+        return inOrderOfSeq(setRead.all(id, upToSeq));
+      }),
+  };
+}
+
+type ConversationMethods = Pick<
+  Store,
+  'addNotice' | 'findMessage' | 'listMessages' | 'markRead' | 'readSeq' | 'summarize'
+>;
+
+export function conversationMethods(db: Database, unit: UnitOfWork): ConversationMethods {
+  const insertNotice = db.prepare<[ContactId, Uint8Array, string, number], IncomingColumns>(
+    `INSERT INTO message (contact_id, message_id, direction, kind, content, sent_at, state)
+     VALUES (?, ?, 'in', 'notice', ?, ?, 'read') RETURNING *`,
+  );
+  const select = db.prepare<[ContactId, Uint8Array], MessageColumns>(
+    'SELECT * FROM message WHERE contact_id = ? AND message_id = ?',
+  );
+  const selectPage = db.prepare<[ContactId, number, number], MessageColumns>(
+    'SELECT * FROM message WHERE contact_id = ? AND row_id < ? ORDER BY row_id DESC LIMIT ?',
+  );
+  const setRead = db.prepare<[ContactId]>(
+    `UPDATE message SET state = 'read' WHERE contact_id = ? AND state = 'unread' AND state <> 'read'`,
+  );
+  const clearUnread = db.prepare<[ContactId]>('UPDATE contact SET unread = 0 WHERE id = ?');
+  const selectReadSeq = db
+    .prepare<[{ id: ContactId; stream: Uint8Array }], number>(
+      `SELECT coalesce(
+         (SELECT seq - 1 FROM message
+          WHERE contact_id = $id AND state = 'unread' AND state <> 'read' AND stream = $stream ORDER BY seq LIMIT 1),
+         (SELECT received FROM incoming_stream WHERE contact_id = $id AND stream = $stream),
+         0)`,
+    )
+    .pluck();
+  const selectCounters = db.prepare<[ContactId], { unread: number; waiting: number }>(
+    'SELECT unread, waiting FROM contact WHERE id = ?',
+  );
+
+  return {
+    addNotice(id, messageId, text, at) {
+      const columns = unit.write(() => insertNotice.get(id, messageId, text, at));
+      if (columns === undefined) throw new Error('An INSERT returned no row.');
+      return incomingRow(columns);
+    },
+    findMessage(id, messageId) {
+      const columns = unit.read(() => select.get(id, messageId));
+      return columns && messageRow(columns);
+    },
+    listMessages: (id, before, limit) =>
+      unit.read(() =>
+        selectPage
+          .all(id, before ?? Number.MAX_SAFE_INTEGER, limit)
+          .toReversed()
+          .map(messageRow),
+      ),
+    markRead(id) {
+      unit.write(() => {
+        setRead.run(id);
+        clearUnread.run(id);
+      });
+    },
+    readSeq: (id, stream) => unit.read(() => selectReadSeq.get({ id, stream }) ?? 0),
+    summarize: (id) =>
+      unit.read(() => {
+        const { unread, waiting } = selectCounters.get(id) ?? { unread: 0, waiting: 0 };
+        const last = selectPage.get(id, Number.MAX_SAFE_INTEGER, 1);
+        return { last: last && messageRow(last), unread, waiting };
+      }),
+  };
+}

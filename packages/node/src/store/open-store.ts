@@ -1,0 +1,140 @@
+// Opens the encrypted database of a profile, which also takes the profile: the lock on the file lasts as long as the process
+// has it open, and a kill leaves none. Knows nothing of where profiles live and where keys come from.
+
+import { dirname } from 'node:path';
+import Database, { SqliteError } from 'better-sqlite3-multiple-ciphers';
+import { errnoOf, makePrivateFile, type PlaceFault, placeFaultOf } from '../files/private-files.ts';
+import { migrate, SCHEMA_VERSION, schemaVersion } from './migrations.ts';
+import { type SqliteStore, sqliteStore } from './sqlite-store.ts';
+
+export interface StoreOptions {
+  /** The database file; its folder exists. The file is made where it is missing. */
+  readonly path: string;
+  /** 32 bytes; not kept. */
+  readonly key: Uint8Array;
+}
+
+/** Why a database could not be opened; nothing was changed. The codes and facts are those of the contract. */
+export type StoreFault =
+  | { readonly code: 'database-corrupt'; readonly path: string }
+  | {
+      readonly code: 'database-newer';
+      readonly path: string;
+      readonly version: number;
+      readonly supported: number;
+    }
+  | { readonly code: 'engine-running' }
+  | PlaceFault;
+
+export type OpenedStore =
+  { readonly ok: true; readonly store: SqliteStore } | { readonly ok: false; readonly fault: StoreFault };
+
+/** "Loom" in ASCII: tells the file from other programs' (https://sqlite.org/fileformat2.html section 1.3.16). */
+const APPLICATION_ID = 0x4c6f6f6d;
+const KEY_BYTES = 32;
+/** What a checkpoint leaves of a write-ahead log that had grown, bytes. */
+const WAL_BYTES_KEPT = 4 * 1024 * 1024;
+
+const LOCK_ATTEMPTS = 5;
+/** Two that start at the same moment can each keep the other from the lock; unequal pauses let one of them through. */
+const LOCK_PAUSE_MS = { least: 20, spread: 60 };
+
+export function openStore(options: StoreOptions): OpenedStore {
+  for (let attempt = 1; ; attempt++) {
+    const opened = openOnce(options);
+    const isTaken = !opened.ok && opened.fault.code === 'engine-running';
+    if (!isTaken || attempt === LOCK_ATTEMPTS) return opened;
+    pause(LOCK_PAUSE_MS.least + Math.random() * LOCK_PAUSE_MS.spread);
+  }
+}
+
+function openOnce({ path, key }: StoreOptions): OpenedStore {
+  let db: Database | undefined;
+  try {
+    makePrivateFile(path);
+    db = new Database(path, { timeout: 0 });
+    decrypt(db, key);
+    const fault = takeOver(db, path);
+    if (fault !== undefined) {
+      db.close();
+      return { ok: false, fault };
+    }
+    configure(db);
+    migrate(db);
+    return { ok: true, store: sqliteStore(db) };
+  } catch (error) {
+    db?.close();
+    const fault = faultOf(error, path);
+    if (fault === undefined) throw error;
+    return { ok: false, fault };
+  }
+}
+
+/**
+ * SQLite3MultipleCiphers' ChaCha20-Poly1305: every page, of the write-ahead log too, is encrypted and authenticated under the key
+ * itself, with a nonce drawn at each write. The key goes past SQL, so no statement or message of an error can hold it.
+ */
+function decrypt(db: Database, key: Uint8Array): void {
+  if (key.length !== KEY_BYTES)
+    throw new RangeError(`The database key has ${key.length} bytes, not ${KEY_BYTES}.`);
+  db.pragma(`cipher = 'chacha20'`);
+  const rawKey = Buffer.concat([Buffer.from('raw:'), key]);
+  db.key(rawKey);
+  rawKey.fill(0);
+}
+
+/** Takes the lock for good, and sees that the file is ours to change. Changes nothing itself. */
+function takeOver(db: Database, path: string): StoreFault | undefined {
+  db.pragma('locking_mode = EXCLUSIVE');
+  db.exec('BEGIN EXCLUSIVE');
+  const version = schemaVersion(db);
+  const applicationId = db.pragma('application_id', { simple: true });
+  const isEmpty = db.pragma('schema_version', { simple: true }) === 0;
+  db.exec('COMMIT');
+  if (!isEmpty && applicationId !== APPLICATION_ID) return { code: 'database-corrupt', path };
+  if (version > SCHEMA_VERSION) return { code: 'database-newer', path, version, supported: SCHEMA_VERSION };
+  return undefined;
+}
+
+function configure(db: Database): void {
+  db.pragma('journal_mode = WAL');
+  // A write-ahead log defaults to NORMAL, which can lose what was told as delivered.
+  db.pragma('synchronous = FULL');
+  // On macOS only this reaches the disk itself.
+  db.pragma('fullfsync = ON');
+  // Temporary files would be written in plain text.
+  db.pragma('temp_store = MEMORY');
+  db.pragma('secure_delete = ON');
+  db.pragma('foreign_keys = ON');
+  db.pragma(`journal_size_limit = ${WAL_BYTES_KEPT}`);
+  db.pragma(`application_id = ${APPLICATION_ID}`);
+}
+
+function faultOf(error: unknown, path: string): StoreFault | undefined {
+  if (!(error instanceof SqliteError)) {
+    if (errnoOf(error) === 'EISDIR') return { code: 'database-corrupt', path };
+    return placeFaultOf(error, dirname(path));
+  }
+  const [primaryCode] = /^SQLITE_[A-Z]+/.exec(error.code) ?? [];
+  switch (primaryCode) {
+    case 'SQLITE_BUSY':
+    case 'SQLITE_LOCKED':
+      return { code: 'engine-running' };
+    case 'SQLITE_NOTADB':
+    case 'SQLITE_CORRUPT':
+      return { code: 'database-corrupt', path };
+    case 'SQLITE_CANTOPEN':
+    case 'SQLITE_READONLY':
+    case 'SQLITE_PERM':
+      return { code: 'folder-read-only', path: dirname(path) };
+    case 'SQLITE_FULL':
+      return { code: 'database-full' };
+    default:
+      return undefined;
+  }
+}
+
+/** Opening is synchronous, and so is waiting for the lock. */
+function pause(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}

@@ -1,0 +1,15 @@
+// A folder for one test. Knows nothing of the test.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface TemporaryFolder {
+  readonly path: string;
+  remove(): void;
+}
+
+export function temporaryFolder(): TemporaryFolder {
+  const path = mkdtempSync(join(tmpdir(), 'loom-test-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}

@@ -1,0 +1,30 @@
+// Small line drawings, 18 units square, in the colour of the text beside them. Decoration: the words carry the meaning.
+
+const drawings = {
+  back: 'M11 4 6 9l5 5',
+  close: 'M4.5 4.5l9 9m0-9-9 9',
+  plus: 'M9 3.5v11M3.5 9h11',
+  check: 'M4 9.5 7.5 13 14 5.5',
+  copy: 'M6.5 6.5h7a1 1 0 0 1 1 1v6a1 1 0 0 1-1 1h-6a1 1 0 0 1-1-1zM11.5 6V4.5a1 1 0 0 0-1-1h-6a1 1 0 0 0-1 1v6a1 1 0 0 0 1 1H6',
+  save: 'M9 3v8m-3.5-3L9 11.5 12.5 8M3.5 14.500h11',
+  send: 'M9 14.500V4M4.5 8.5 9 4l4.5 4.5',
+  down: 'M9 3.500V14M4.5 9.5 9 14l4.5-4.5',
+  warning: 'M9 3.2 15.6 14.500H2.400zM9 7.400v3.200M9 12.700v.1',
+  info: 'M9 2.500a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM9 8.200v4M9 5.700v.1',
+  code: 'M3.5 3.500h4v4h-4zM10.5 3.500h4v4h-4zM3.5 10.500h4v4h-4zM10.5 10.500v1.500h1.700M14.5 10.500v4M10.5 14.500h1.7',
+  more: 'M9 4.300v.1M9 9v.1M9 13.700v.1',
+  rename: 'M4 14l.7-3L11.7 4a1.4 1.4 0 0 1 2 2l-7 7zM10.3 5.400l2.2 2.2',
+  remove: 'M3.5 5h11M7 5V3.500h4V5M5 5l.6 9.500h6.800L13 5M7.6 7.800v4M10.4 7.800v4',
+  nearby: 'M5.1 13.200a5.7 5.7 0 1 1 7.8 0M6.9 11.300a3 3 0 1 1 4.2 0M9 9.200v.1M9 11.500v3',
+  ring: 'M9 2.500a6.5 6.5 0 1 1 0 13 6.5 6.5 0 0 1 0-13zM6 9.2 8.2 11.4 12 7.2',
+} as const;
+
+export type IconName = keyof typeof drawings;
+
+export function Icon({ name, size = 18 }: { name: IconName; size?: number }) {
+  return (
+    <svg class={`icon icon-${name}`} width={size} height={size} viewBox="0 0 18 18" aria-hidden="true">
+      <path d={drawings[name]} />
+    </svg>
+  );
+}

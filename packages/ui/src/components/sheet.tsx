@@ -1,0 +1,68 @@
+// A modal sheet of glass over everything else: traps focus, closes with Esc or a press beside it, and gives focus back to
+// where it was. Knows nothing of what it holds.
+import type { ComponentChildren } from 'preact';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { words } from '../messages/words.ts';
+import { IconButton } from './button.tsx';
+
+interface SheetProps {
+  title: string;
+  size: 'wide' | 'small';
+  onClose(): void;
+  /** Gets `close`, which lets the sheet sink before `onClose`. */
+  children: (close: () => void) => ComponentChildren;
+}
+
+export function Sheet({ title, size, onClose, children }: SheetProps) {
+  const titleId = useId();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const [motion, setMotion] = useState<'rising' | 'settled' | 'sinking'>('rising');
+
+  useLayoutEffect(() => {
+    const element = dialog.current;
+    const opener = document.activeElement;
+    const root = document.documentElement;
+    element?.showModal();
+    root.toggleAttribute('data-sheet', true);
+    return () => {
+      root.removeAttribute('data-sheet');
+      element?.close();
+      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+    };
+  }, []);
+
+  const close = (): void => setMotion('sinking');
+
+  return (
+    <dialog
+      ref={dialog}
+      class={`sheet ${size} ${motion}`}
+      aria-labelledby={titleId}
+      onAnimationEnd={({ target, currentTarget }) => {
+        if (target !== currentTarget) return;
+        if (motion === 'sinking') onClose();
+        else setMotion('settled');
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return;
+        event.preventDefault();
+        close();
+      }}
+      onCancel={(event) => {
+        event.preventDefault();
+        close();
+      }}
+      onMouseDown={({ target, currentTarget }) => {
+        if (target === currentTarget) close();
+      }}
+    >
+      <div class="sheet-body">
+        <header class="sheet-head">
+          <h2 id={titleId}>{title}</h2>
+          <IconButton icon="close" label={words.device.close} onClick={close} />
+        </header>
+        {children(close)}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,62 @@
+// How much the window glitters, and when it keeps still: the effects level, the pause of the drift, and the gloss that
+// follows the pointer. Knows nothing of what is in the window.
+
+/** `full`, `lite` or `off`; what each means is in styles/tokens.css. */
+export type EffectsLevel = 'full' | 'lite' | 'off';
+
+const solidPreferences = [
+  '(prefers-reduced-transparency: reduce)',
+  '(prefers-contrast: more)',
+  '(forced-colors: active)',
+];
+const unfocusedPauseMs = 60_000;
+
+/** Follows the system's preferences; a level that the host has set in the page is the most that is used. */
+export function followEffectsLevel(root: HTMLElement): void {
+  const fromHost = root.dataset['fx'];
+  const queries = solidPreferences.map((query) => matchMedia(query));
+  const blurs =
+    CSS.supports('backdrop-filter', 'blur(1px)') || CSS.supports('-webkit-backdrop-filter', 'blur(1px)');
+
+  function choose(): EffectsLevel {
+    if (!blurs || fromHost === 'off' || queries.some((query) => query.matches)) return 'off';
+    return fromHost === 'lite' ? 'lite' : 'full';
+  }
+  const apply = (): void => {
+    root.dataset['fx'] = choose();
+  };
+  for (const query of queries) query.addEventListener('change', apply);
+  apply();
+}
+
+/** Nothing moves in a window that is hidden or was left alone for a minute. */
+export function pauseDriftWhenUnseen(root: HTMLElement): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const set = (still: boolean): void => {
+    clearTimeout(timer);
+    root.toggleAttribute('data-still', still);
+  };
+  document.addEventListener('visibilitychange', () => set(document.hidden));
+  addEventListener('focus', () => set(false));
+  addEventListener('blur', () => {
+    timer = setTimeout(set, unfocusedPauseMs, true);
+  });
+}
+
+/** Sets `--lx` on the button under the pointer: where the light stands in it. One layout read per button entered. */
+export function followPointerWithGloss(): void {
+  let button: HTMLElement | undefined;
+  let left = 0;
+  let width = 1;
+
+  addEventListener('pointerover', ({ target }) => {
+    const entered = target instanceof Element ? target.closest<HTMLElement>('.button') : null;
+    if (entered === button) return;
+    button?.style.removeProperty('--lx');
+    button = entered ?? undefined;
+    if (button) ({ left, width } = button.getBoundingClientRect());
+  });
+  addEventListener('pointermove', ({ clientX }) => {
+    button?.style.setProperty('--lx', `${Math.round(((clientX - left) / width) * 100)}%`);
+  });
+}

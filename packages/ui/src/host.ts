@@ -1,0 +1,37 @@
+// The only door to whatever hosts the window: commands go out, events come in. Knows nothing of sockets, tabs or shells;
+// each kind of host has its own file in hosts/.
+import type { ReadonlySignal } from '@preact/signals';
+import type { CommandInput, CommandName, CommandResult, Fault, LoomEvent } from '@loom/contract';
+
+/**
+ * `connecting`: the first connection is being made; `open`; `lost`: it broke, and is being made again by itself;
+ * `refused`: this window has no right to it, and must be opened anew.
+ */
+export type Connection = 'connecting' | 'open' | 'lost' | 'refused';
+
+/** What this host is able to do; views ask this, and never which host it is. */
+export interface HostAbilities {
+  /** Files that the window makes can be saved by the person. */
+  readonly saveFiles: boolean;
+}
+
+export interface Host {
+  /** @throws CallError with one sentence for people. */
+  call<C extends CommandName>(command: C, args: CommandInput<C>): Promise<CommandResult<C>>;
+  /** @returns what takes the listener off again. */
+  on(listener: (event: LoomEvent) => void): () => void;
+  readonly connection: ReadonlySignal<Connection>;
+  readonly can: HostAbilities;
+}
+
+/** A command that failed. Its message is a sentence with cause and remedy. */
+export class CallError extends Error {
+  override readonly name = 'CallError';
+  /** The engine's own fault; absent where the command or its answer never arrived. */
+  readonly fault: Fault | undefined;
+
+  constructor(message: string, fault?: Fault) {
+    super(message);
+    this.fault = fault;
+  }
+}

@@ -1,0 +1,47 @@
+// Ties a list of rows to the virtualizer: only the rows in sight are in the document, the newest stay in sight while one
+// is at the end, and nothing moves under the reader when rows come above. Knows nothing of what a row shows.
+import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
+import type { RefObject } from 'preact';
+import { useLayoutEffect, useReducer, useState } from 'preact/hooks';
+
+export type ListVirtualizer = Virtualizer<HTMLElement, HTMLElement>;
+
+interface VirtualListOptions {
+  readonly count: number;
+  readonly keyAt: (index: number) => string;
+  /** A first guess, in pixels; the real height is measured once the row is in the document. */
+  readonly heightAt: (index: number) => number;
+  readonly scroller: RefObject<HTMLElement | null>;
+}
+
+/** Rows above and below the window that are kept ready. */
+const overscan = 8;
+/** So near to the end, in pixels, new rows pull the list along. */
+const endThreshold = 80;
+const paddingEnd = 14;
+const paddingStart = 8;
+
+export function useVirtualList({ count, keyAt, heightAt, scroller }: VirtualListOptions): ListVirtualizer {
+  const [, rerender] = useReducer((version: number, _: undefined) => version + 1, 0);
+  const options = {
+    count,
+    getItemKey: keyAt,
+    estimateSize: heightAt,
+    getScrollElement: () => scroller.current,
+    scrollToFn: elementScroll,
+    observeElementRect,
+    observeElementOffset,
+    onChange: () => rerender(undefined),
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: endThreshold,
+    overscan,
+    paddingStart,
+    paddingEnd,
+  } as const;
+  const [virtualizer] = useState(() => new Virtualizer<HTMLElement, HTMLElement>(options));
+  virtualizer.setOptions(options);
+  useLayoutEffect(() => virtualizer._didMount(), [virtualizer]);
+  useLayoutEffect(() => virtualizer._willUpdate());
+  return virtualizer;
+}

@@ -1,0 +1,208 @@
+// Every word that the window itself says, in English. What the engine says (reasons, faults) arrives in words already.
+
+const messages = (count: number): string => (count === 1 ? '1 message' : `${count} messages`);
+
+export const en = {
+  locale: 'en',
+  app: 'Loom',
+
+  connection: {
+    lost: 'The connection to Loom was lost. Trying again…',
+    callLost:
+      'Loom did not answer: the connection to it is lost. It is being made again; then try once more.',
+    loading: 'Opening…',
+    tryAgain: 'Try again',
+    refusedTitle: 'This window is not connected',
+    refusedLead: 'Each window of Loom is opened by Loom itself, with a key that works once. Start it again:',
+    refusedCommands: ['npm start', 'loom start'],
+    refusedOr: 'or',
+    refusedAfter: 'It opens a new window. This one can be closed.',
+  },
+
+  onboarding: {
+    nameTitle: ['Talk to people', 'on your network.'],
+    nameLead:
+      'No server, no account, no internet. What you write goes straight to the other device, encrypted.',
+    nameLabel: 'Your name',
+    nameHint: 'Only the people you add will see it.',
+    nameExample: 'What others call you',
+    make: 'Make my identity',
+    making: 'Making it…',
+    cardTitle: 'Make your identity',
+    cardText: 'Loom makes a pair of keys on this device. They never leave it; only your token does.',
+    tokenTitle: (name: string): readonly string[] => ['This is you,', `${name}.`],
+    tokenLead:
+      'Give this token to people you want to talk with: read it aloud, paste it, or let a phone see the code.',
+    steps: 'Steps',
+    stepName: 'Your name',
+    stepNameOpen: 'How others will know you',
+    stepToken: 'Your token',
+    stepTokenText: 'Carries your public keys, no secret',
+    stepPeople: 'Your people',
+    stepPeopleText: 'Add the first one',
+    stepDone: 'done',
+    tokenAlwaysThere: 'Always at hand under My Device.',
+    goOn: 'Find your people',
+  },
+
+  token: {
+    title: 'Your token',
+    text: 'Signed and checksummed: a slip of the tongue is caught and named by its place, like ',
+    textPlace: 'C4',
+    prefix: 'LOOM-',
+    groups: '36 groups of six',
+    code: 'QR code of your token',
+    copy: 'Copy token',
+    copied: 'Copied. Paste it where you write to them.',
+    copyFailed: 'The browser refused to copy. Select the groups and copy them by hand.',
+    savePicture: 'Save picture',
+    pictureName: 'loom-token.png',
+    cloth: 'Token in 36 groups of six',
+    place: (row: string, column: number): string => `${row}${column}`,
+  },
+
+  device: {
+    title: 'My Device',
+    port: (port: number): string => `Port: ${port}`,
+    networkOff: 'network is off',
+    showToken: 'Show my token',
+    discoveryFailed: 'Others can’t find this device by themselves.',
+    close: 'Close',
+    addresses: 'Reachable at',
+    name: 'Name',
+    portLabel: 'Port',
+    version: 'Version',
+    profile: 'Profile',
+  },
+
+  sidebar: {
+    label: 'Contacts and conversations',
+    conversations: 'Conversations',
+    none: 'Conversations will hang here, newest on top.',
+    add: 'Add new contact',
+    you: 'You: ',
+    waiting: (count: number): string => `${count} ${count === 1 ? 'waits' : 'wait'}`,
+    unread: (count: number): string => (count === 1 ? '1 unread message' : `${count} unread messages`),
+    newContact: 'Added, not connected yet',
+    noMessages: 'No messages yet',
+    yesterday: 'Yesterday',
+  },
+
+  nearby: {
+    title: 'Nearby',
+    none: 'Nobody in reach yet',
+    noneHelp: 'Start Loom on their device, in this network. Whoever you have added shows up by themselves.',
+    count: (count: number): string => (count === 1 ? '1 contact in reach' : `${count} contacts in reach`),
+    connected: 'connected',
+    heard: 'in reach',
+  },
+
+  presence: {
+    secured: 'Connected',
+    connecting: 'Connecting',
+    offline: 'Offline',
+    new: 'Not connected yet',
+  },
+
+  add: {
+    title: 'Add a contact',
+    name: 'Display name',
+    nameExample: 'As you know them',
+    token: 'Token',
+    tokenCount: (count: number, total: number): string => `${count} of ${total} characters`,
+    tokenExample: 'Paste it here, or type it group by group',
+    address: 'Address (optional)',
+    addressHint: 'only if not found by itself',
+    addressExample: '192.168.1.20:47113, or a port',
+    addressFault: 'Write an IP address, with :port where it is not 47113, or only a port for this device.',
+    genuine: 'The token is whole and its signature is genuine.',
+    checking: 'Checking…',
+    characterAt: (place: string): string => `Look at group ${place}. `,
+    theyToo: 'They have to add your token too.',
+    theyTooNamed: (name: string): string => `${name} has to add your token too.`,
+    cancel: 'Cancel',
+    add: 'Add',
+    adding: 'Adding…',
+    addedWithoutAddress: (fault: string): string => `The contact was added, but not the address: ${fault}`,
+  },
+
+  conversation: {
+    region: (name: string): string => `Conversation with ${name}`,
+    back: 'Back to conversations',
+    options: 'Contact options',
+    rename: 'Rename',
+    delete: 'Delete contact',
+    secured: 'Secured',
+    verified: 'verified',
+    notCompared: 'not compared yet',
+    connecting: 'Connecting…',
+    offline: 'Offline',
+    offlineWaiting: (count: number): string =>
+      `Offline - ${messages(count)} ${count === 1 ? 'waits' : 'wait'}`,
+    new: 'Not connected yet',
+    handshake: 'Initiate handshake',
+    handshaking: (name: string): string => `Reaching out to ${name}…`,
+    newHelp: (name: string): string =>
+      `Once ${name} has added your token as well, this becomes Secured by itself.`,
+    offlineHelp: (name: string): string =>
+      `${name} is out of reach. What you write is kept and sent as soon as they are back.`,
+    chooseTitle: 'Pick up a thread',
+    chooseText: 'Choose a conversation on the left.',
+  },
+
+  empty: {
+    title: 'The loom is strung',
+    text: 'It takes a second thread to weave. Add someone whose token you have.',
+    add: 'Add by token',
+    theyNeed: 'They need yours as well: ',
+    showToken: 'show my token',
+  },
+
+  messages: {
+    list: (name: string): string => `Messages with ${name}`,
+    none: (name: string): string => `Nothing written yet. Say hello to ${name}.`,
+    loading: 'Loading earlier messages…',
+    loadFailed: 'The messages could not be loaded.',
+    today: 'Today',
+    yesterday: 'Yesterday',
+    newest: 'Jump to the newest message',
+    you: 'You',
+    notice: 'Loom',
+    unknown: 'A kind of message that only a newer Loom can show. Update Loom to read it.',
+    states: {
+      waiting: 'Waiting',
+      sent: 'Sent',
+      delivered: 'Delivered',
+      read: 'Read',
+      failed: 'Not sent',
+      received: '',
+    },
+    announce: (name: string, text: string): string => `${name}: ${text}`,
+  },
+
+  composer: {
+    label: 'Message',
+    example: (name: string): string => `Message ${name}`,
+    send: 'Send',
+    help: 'Enter sends, Shift and Enter begin a new line.',
+  },
+
+  rename: {
+    title: 'Rename contact',
+    label: 'Display name',
+    save: 'Save',
+    cancel: 'Cancel',
+  },
+
+  remove: {
+    title: (name: string): string => `Delete ${name}?`,
+    text: (name: string): string =>
+      `The contact, the session and every message with ${name} are erased from this device. It can’t be undone.`,
+    waiting: (count: number): string =>
+      `${messages(count)} that ${count === 1 ? 'waits' : 'wait'} will not be sent.`,
+    confirm: 'Delete contact and history',
+    cancel: 'Keep',
+  },
+
+  problem: 'Something went wrong in this window. Reload it; nothing was lost.',
+} as const;

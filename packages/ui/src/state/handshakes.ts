@@ -1,0 +1,44 @@
+// Handshakes that a person asked for: which are under way, and what came of the last one, in words.
+import { signal, type ReadonlySignal } from '@preact/signals';
+import type { LoomEvent } from '@loom/contract';
+import type { Host } from '../host.ts';
+import { contactKey, type ContactKey } from './contacts.ts';
+import { sentence } from './threads.ts';
+
+export type Handshake = { readonly state: 'running' } | { readonly state: 'failed'; readonly why: string };
+
+export interface Handshakes {
+  readonly byKey: ReadonlySignal<ReadonlyMap<ContactKey, Handshake>>;
+  initiate(key: ContactKey): Promise<void>;
+  apply(event: LoomEvent): void;
+}
+
+export function createHandshakes(host: Host): Handshakes {
+  const byKey = signal<ReadonlyMap<ContactKey, Handshake>>(new Map());
+
+  function set(key: ContactKey, handshake: Handshake | undefined): void {
+    const next = new Map(byKey.value);
+    if (handshake) next.set(key, handshake);
+    else next.delete(key);
+    byKey.value = next;
+  }
+
+  return {
+    byKey,
+    async initiate(key) {
+      set(key, { state: 'running' });
+      try {
+        await host.call('initiate_chat_handshake', { contact_pub_key: key });
+        set(key, undefined);
+      } catch (error) {
+        set(key, { state: 'failed', why: sentence(error) });
+      }
+    },
+    apply({ event, payload }) {
+      // Once secured, an earlier failure is history.
+      if (event === 'contact_changed' && payload.contact.state === 'secured') {
+        set(contactKey(payload.contact.public_key), undefined);
+      }
+    },
+  };
+}

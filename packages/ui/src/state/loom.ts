@@ -1,0 +1,159 @@
+// Everything the window knows, derived from the engine's commands and events. Loads it when the connection opens, and
+// again after each loss. Holds no view logic.
+import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { Contact, LoomEvent, Status } from '@loom/contract';
+import type { Host } from '../host.ts';
+import { words } from '../messages/words.ts';
+import { neutraliseLine } from '../text/neutralise.ts';
+import { contactKey, createContacts, type ContactKey, type Contacts } from './contacts.ts';
+import { createDrafts, type Drafts } from './drafts.ts';
+import { createHandshakes, type Handshakes } from './handshakes.ts';
+import { createPeers, type Peers } from './peers.ts';
+import { createSelection } from './selection.ts';
+import { createThreads, sentence, type Threads } from './threads.ts';
+
+/** Which of its few large faces the window shows. */
+export type Phase = 'opening' | 'refused' | 'onboarding' | 'main';
+
+export interface Announcement {
+  readonly id: string;
+  readonly text: string;
+}
+
+export interface Loom {
+  readonly host: Host;
+  readonly phase: ReadonlySignal<Phase>;
+  readonly status: ReadonlySignal<Status | undefined>;
+  /** Why loading failed, in words. */
+  readonly problem: ReadonlySignal<string | undefined>;
+  readonly contacts: Contacts;
+  readonly peers: Peers;
+  readonly threads: Threads;
+  readonly drafts: Drafts;
+  readonly handshakes: Handshakes;
+  readonly selected: Signal<ContactKey | undefined>;
+  /** The contact whose conversation is open; undefined also while contacts load. */
+  readonly openContact: ReadonlySignal<Contact | undefined>;
+  /** What a screen reader should say of messages that came, newest last. */
+  readonly announcements: ReadonlySignal<readonly Announcement[]>;
+  load(): Promise<void>;
+  makeIdentity(name: string): Promise<void>;
+  /** The new identity's token has been seen: go on to the main view. */
+  finishOnboarding(): void;
+  /** @throws CallError; the message is durable once this resolves. */
+  send(key: ContactKey, content: string): Promise<void>;
+}
+
+/** A screen reader is told of a message, it does not read out a book. */
+const longestAnnouncement = 200;
+const keptAnnouncements = 5;
+
+export function createLoom(host: Host, storage: Storage): Loom {
+  const status = signal<Status | undefined>(undefined);
+  const problem = signal<string | undefined>(undefined);
+  const welcoming = signal(false);
+  const announcements = signal<readonly Announcement[]>([]);
+  const contacts = createContacts(host);
+  const peers = createPeers(host);
+  const threads = createThreads(host);
+  const drafts = createDrafts();
+  const handshakes = createHandshakes(host);
+  const selected = createSelection(storage);
+
+  const phase = computed<Phase>(() => {
+    if (host.connection.value === 'refused') return 'refused';
+    if (!status.value) return 'opening';
+    return !status.value.has_identity || welcoming.value ? 'onboarding' : 'main';
+  });
+
+  const openContact = computed(() =>
+    selected.value === undefined ? undefined : contacts.byKey.value.get(selected.value),
+  );
+
+  async function startNetwork(): Promise<void> {
+    try {
+      await host.call('start_network', {});
+    } catch {
+      // Already running, or it could not start: the status says which, with the reason.
+    }
+    status.value = await host.call('get_status', {});
+  }
+
+  async function load(): Promise<void> {
+    try {
+      status.value = await host.call('get_status', {});
+      if (!status.value.has_identity) return;
+      await Promise.all([contacts.load(), peers.load(), threads.reload(selected.value)]);
+      if (!status.value.network.running) await startNetwork();
+      problem.value = undefined;
+    } catch (error) {
+      problem.value = sentence(error);
+    }
+  }
+
+  function apply(event: LoomEvent): void {
+    batch(() => {
+      if (event.event === 'status_changed') status.value = event.payload.status;
+      contacts.apply(event);
+      peers.apply(event);
+      threads.apply(event);
+      handshakes.apply(event);
+      if (event.event === 'message_received') announce(event.payload);
+      if (event.event === 'contact_removed' && selected.value === contactKey(event.payload.public_key)) {
+        selected.value = undefined;
+      }
+    });
+  }
+
+  function announce(received: Extract<LoomEvent, { event: 'message_received' }>['payload']): void {
+    const sender = contacts.byKey.value.get(contactKey(received.sender_identity));
+    if (!sender) return;
+    const text = words.messages.announce(
+      neutraliseLine(sender.display_name),
+      neutraliseLine(received.content).slice(0, longestAnnouncement),
+    );
+    announcements.value = [
+      ...announcements.value.slice(1 - keptAnnouncements),
+      { id: received.message_id, text },
+    ];
+  }
+
+  host.on(apply);
+  effect(() => {
+    if (host.connection.value === 'open') void load();
+  });
+  effect(() => {
+    const open = openContact.value;
+    if (!open) return;
+    const key = contactKey(open.public_key);
+    if (threads.of(key).value === undefined) void threads.load(key);
+  });
+
+  return {
+    host,
+    phase,
+    status,
+    problem,
+    contacts,
+    peers,
+    threads,
+    drafts,
+    handshakes,
+    selected,
+    openContact,
+    announcements,
+    load,
+    async makeIdentity(name) {
+      welcoming.value = true;
+      await host.call('generate_new_identity', { name });
+      await startNetwork();
+      await load();
+    },
+    finishOnboarding() {
+      welcoming.value = false;
+    },
+    async send(key, content) {
+      await host.call('send_message', { contact_pub_key: key, content });
+    },
+  };
+}

@@ -1,0 +1,31 @@
+// An address as people write it: an IP with or without a port, or a port alone for this same device. The engine checks
+// whether the IP is one.
+import { defaultPort } from '@loom/contract';
+
+export interface TypedAddress {
+  readonly ip: string;
+  readonly port: number;
+}
+
+const thisDevice = '127.0.0.1';
+
+/** @returns undefined where the text has none of the three forms. */
+export function readAddress(text: string): TypedAddress | undefined {
+  const typed = text.trim();
+  if (/^:?\d+$/.test(typed)) return withPort(thisDevice, typed.replace(':', ''));
+
+  const bracketed = /^\[([0-9a-f:.]+(?:%[^\]\s]+)?)\](?::(\d+))?$/i.exec(typed);
+  if (bracketed?.[1] !== undefined) return withPort(bracketed[1], bracketed[2]);
+
+  const dotted = /^(\d{1,3}(?:\.\d{1,3}){3})(?::(\d+))?$/.exec(typed);
+  if (dotted?.[1] !== undefined) return withPort(dotted[1], dotted[2]);
+
+  // Bare IPv6: its last colon can't be told from a port's, so a port needs the brackets.
+  if (/^[0-9a-f.]*:[0-9a-f:.]*:[0-9a-f.]*(?:%\S+)?$/i.test(typed)) return withPort(typed, undefined);
+  return undefined;
+}
+
+function withPort(ip: string, digits: string | undefined): TypedAddress | undefined {
+  const port = digits === undefined ? defaultPort : Number(digits);
+  return port >= 1 && port <= 65_535 ? { ip, port } : undefined;
+}

@@ -1,0 +1,171 @@
+// The sheet for adding somebody: their token, the name to show, and an address where they are not found by themselves.
+import { useEffect, useId, useState } from 'preact/hooks';
+import { keyHex, type PublicKey } from '@loom/contract';
+import { Button } from '../components/button.tsx';
+import { TokenEntry } from '../components/cloth.tsx';
+import { Field } from '../components/field.tsx';
+import { Note } from '../components/note.tsx';
+import { Sheet } from '../components/sheet.tsx';
+import { CallError } from '../host.ts';
+import { words } from '../messages/words.ts';
+import { sentence } from '../state/threads.ts';
+import { readAddress } from '../text/address.ts';
+import { neutraliseLine } from '../text/neutralise.ts';
+import { groupLength, groupPlace, readToken, tokenLength } from '../text/token.ts';
+import { useLoom } from './context.ts';
+
+const text = words.add;
+const checkDelayMs = 150;
+
+type Verdict =
+  | { readonly is: 'none' }
+  | { readonly is: 'genuine'; readonly identityKey: PublicKey }
+  | { readonly is: 'faulty'; readonly why: string; readonly at: number | undefined };
+
+export function AddContact({ onClose }: { onClose: () => void }) {
+  return (
+    <Sheet title={text.title} size="wide" onClose={onClose}>
+      {(close) => <AddForm close={close} />}
+    </Sheet>
+  );
+}
+
+function AddForm({ close }: { close: () => void }) {
+  const { host, selected } = useLoom();
+  const id = useId();
+  const [name, setName] = useState('');
+  const [address, setAddress] = useState('');
+  const [token, setToken] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [fault, setFault] = useState<string>();
+  const [added, setAdded] = useState(false);
+  const verdict = useVerdict(token);
+
+  const typedAddress = address.trim() === '' ? undefined : readAddress(address);
+  const addressFault = address.trim() !== '' && !typedAddress ? text.addressFault : undefined;
+  const ready = verdict.is === 'genuine' && name.trim() !== '' && addressFault === undefined && !busy;
+
+  async function add(): Promise<void> {
+    if (verdict.is !== 'genuine') return;
+    const key = keyHex(verdict.identityKey);
+    setBusy(true);
+    setFault(undefined);
+    try {
+      if (!added) await host.call('add_contact_token', { token_str: token, display_name: name.trim() });
+      setAdded(true);
+    } catch (error) {
+      setFault(sentence(error));
+      setBusy(false);
+      return;
+    }
+    try {
+      if (typedAddress) await host.call('inject_peer_address', { peer_pub_key: key, ...typedAddress });
+      selected.value = key;
+      close();
+    } catch (error) {
+      setFault(text.addedWithoutAddress(sentence(error)));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form
+      class="add-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (ready) void add();
+      }}
+    >
+      <div class="field-pair">
+        <Field label={text.name} placeholder={text.nameExample} value={name} onValue={setName} autofocus />
+        <Field
+          label={text.address}
+          hint={text.addressHint}
+          placeholder={text.addressExample}
+          value={address}
+          onValue={setAddress}
+          fault={addressFault}
+        />
+      </div>
+      <div class="field-head">
+        <label for={`${id}-token`}>{text.token}</label>
+        <span class="figures">{text.tokenCount(readToken(token).body.length, tokenLength)}</span>
+      </div>
+      <TokenEntry
+        id={`${id}-token`}
+        value={token}
+        onValue={setToken}
+        wrong={verdict.is === 'faulty' ? verdict.at : undefined}
+        describedBy={`${id}-verdict`}
+      />
+      <div id={`${id}-verdict`} class="verdict" aria-live="polite">
+        <VerdictNote verdict={verdict} />
+        {fault !== undefined && (
+          <Note tone="bad" icon="warning">
+            {fault}
+          </Note>
+        )}
+      </div>
+      <footer class="sheet-foot">
+        <p>{name.trim() === '' ? text.theyToo : text.theyTooNamed(neutraliseLine(name))}</p>
+        <Button onClick={close}>{text.cancel}</Button>
+        <Button look="primary" type="submit" disabled={!ready}>
+          {busy ? text.adding : text.add}
+        </Button>
+      </footer>
+    </form>
+  );
+}
+
+function VerdictNote({ verdict }: { verdict: Verdict }) {
+  if (verdict.is === 'none') return null;
+  if (verdict.is === 'genuine') {
+    return (
+      <Note tone="ok" icon="ring">
+        {text.genuine}
+      </Note>
+    );
+  }
+  const place = verdict.at === undefined ? undefined : groupPlace(Math.floor(verdict.at / groupLength));
+  return (
+    <Note tone="bad" icon="warning">
+      {place && <b>{text.characterAt(words.token.place(place.row, place.column))}</b>}
+      {verdict.why}
+    </Note>
+  );
+}
+
+/** Asks the engine what it thinks of the token, a moment after the last change. */
+function useVerdict(token: string): Verdict {
+  const { host } = useLoom();
+  const [verdict, setVerdict] = useState<Verdict>({ is: 'none' });
+
+  useEffect(() => {
+    if (token.trim() === '') {
+      setVerdict({ is: 'none' });
+      return undefined;
+    }
+    let current = true;
+    const timer = setTimeout(() => {
+      host.call('parse_token', { token_str: token }).then(
+        (parsed) => current && setVerdict({ is: 'genuine', identityKey: parsed.identity_key }),
+        (error: unknown) =>
+          current && setVerdict({ is: 'faulty', why: sentence(error), at: wrongPlace(error, token) }),
+      );
+    }, checkDelayMs);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [host, token]);
+
+  return verdict;
+}
+
+/** Which character of the token's body the fault speaks of, counted from 0. */
+function wrongPlace(error: unknown, token: string): number | undefined {
+  if (!(error instanceof CallError) || error.fault?.code !== 'token-alphabet') return undefined;
+  // The first character that no token uses: everything before it is of the alphabet.
+  const at = readToken(token).body.indexOf(error.fault.character.toUpperCase());
+  return at < 0 ? undefined : at;
+}

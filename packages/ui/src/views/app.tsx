@@ -1,0 +1,38 @@
+// The whole window: which face it shows, over the backdrop; the banner of a lost connection; what a screen reader hears.
+import { Backdrop } from '../components/backdrop.tsx';
+import { words } from '../messages/words.ts';
+import { useLoom } from './context.ts';
+import { Main } from './main.tsx';
+import { Onboarding } from './onboarding.tsx';
+import { Opening, Refused } from './doors.tsx';
+
+export function App() {
+  const loom = useLoom();
+  return (
+    <>
+      <Backdrop />
+      <Face />
+      <div class="banner-place" aria-live="polite">
+        {loom.host.connection.value === 'lost' && <p class="banner">{words.connection.lost}</p>}
+      </div>
+      <div class="visually-hidden" role="log" aria-live="polite">
+        {loom.announcements.value.map(({ id, text }) => (
+          <p key={id}>{text}</p>
+        ))}
+      </div>
+    </>
+  );
+}
+
+function Face() {
+  switch (useLoom().phase.value) {
+    case 'opening':
+      return <Opening />;
+    case 'refused':
+      return <Refused />;
+    case 'onboarding':
+      return <Onboarding />;
+    case 'main':
+      return <Main />;
+  }
+}

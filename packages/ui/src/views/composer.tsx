@@ -1,0 +1,84 @@
+// The field to write in: grows with the text, Enter sends, Shift+Enter breaks the line, the draft stays with its conversation.
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { IconButton } from '../components/button.tsx';
+import { Note } from '../components/note.tsx';
+import { words } from '../messages/words.ts';
+import type { ContactKey } from '../state/contacts.ts';
+import { sentence } from '../state/threads.ts';
+import { useLoom } from './context.ts';
+
+export function Composer({ contactKey, name }: { contactKey: ContactKey; name: string }) {
+  const loom = useLoom();
+  const field = useRef<HTMLTextAreaElement>(null);
+  const [fault, setFault] = useState<string>();
+  const draft = loom.drafts.byKey.value.get(contactKey) ?? '';
+  const hasText = draft.trim() !== '';
+
+  useLayoutEffect(() => {
+    const element = field.current;
+    if (!element) return;
+    element.style.height = 'auto';
+    element.style.height = `${element.scrollHeight}px`;
+  }, [draft]);
+
+  useEffect(() => {
+    // On a touch screen this would raise the keyboard unasked.
+    if (matchMedia('(hover: hover)').matches) field.current?.focus();
+  }, []);
+
+  async function send(): Promise<void> {
+    if (!hasText) return;
+    setFault(undefined);
+    loom.drafts.write(contactKey, '');
+    field.current?.focus();
+    try {
+      await loom.send(contactKey, draft);
+    } catch (error) {
+      setFault(sentence(error));
+      // What was written meanwhile stays behind it.
+      const since = loom.drafts.byKey.peek().get(contactKey) ?? '';
+      loom.drafts.write(contactKey, since === '' ? draft : `${draft}\n${since}`);
+    }
+  }
+
+  return (
+    <form
+      class="composer glass"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      {fault !== undefined && (
+        <Note tone="bad" icon="warning">
+          {fault}
+        </Note>
+      )}
+      <div class="composer-line">
+        <textarea
+          ref={field}
+          rows={1}
+          value={draft}
+          aria-label={words.composer.label}
+          aria-description={words.composer.help}
+          placeholder={words.composer.example(name.split(' ')[0] ?? name)}
+          dir="auto"
+          onInput={({ currentTarget }) => loom.drafts.write(contactKey, currentTarget.value)}
+          onKeyDown={(event) => {
+            // While an input method composes, Enter belongs to it; 229 is how some of them say so.
+            if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+            event.preventDefault();
+            void send();
+          }}
+        />
+        <IconButton
+          look="primary"
+          type="submit"
+          icon="send"
+          label={words.composer.send}
+          disabled={!hasText}
+        />
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,37 @@
+// Before there is anything to show: the moment of opening, and the page of a window that has no right to be open.
+import { Button } from '../components/button.tsx';
+import { Mark } from '../components/mark.tsx';
+import { words } from '../messages/words.ts';
+import { useLoom } from './context.ts';
+
+export function Opening() {
+  const { problem, load } = useLoom();
+  return (
+    <main class="door">
+      <Mark size={56} />
+      {problem.value === undefined ? (
+        <p class="door-wait">{words.connection.loading}</p>
+      ) : (
+        <>
+          <p>{problem.value}</p>
+          <Button onClick={() => void load()}>{words.connection.tryAgain}</Button>
+        </>
+      )}
+    </main>
+  );
+}
+
+export function Refused() {
+  const [npm, loom] = words.connection.refusedCommands;
+  return (
+    <main class="door">
+      <Mark size={56} />
+      <h1>{words.connection.refusedTitle}</h1>
+      <p>{words.connection.refusedLead}</p>
+      <p class="door-commands">
+        <code>{npm}</code> {words.connection.refusedOr} <code>{loom}</code>
+      </p>
+      <p>{words.connection.refusedAfter}</p>
+    </main>
+  );
+}

@@ -1,0 +1,38 @@
+// The right pane while no conversation is open: with nobody added yet, a loom and the first step; else a quiet word.
+import { Button } from '../components/button.tsx';
+import { LoomPicture } from '../components/loom-picture.tsx';
+import { words } from '../messages/words.ts';
+
+interface EmptyProps {
+  onAdd(): void;
+  onShowToken(): void;
+}
+
+export function Empty({ onAdd, onShowToken }: EmptyProps) {
+  return (
+    <main class="pane empty">
+      <LoomPicture />
+      <h2>{words.empty.title}</h2>
+      <p class="empty-text">{words.empty.text}</p>
+      <Button look="primary" icon="plus" onClick={onAdd}>
+        {words.empty.add}
+      </Button>
+      <p>
+        {words.empty.theyNeed}
+        <button type="button" class="link" onClick={onShowToken}>
+          {words.empty.showToken}
+        </button>
+      </p>
+    </main>
+  );
+}
+
+export function Choose() {
+  return (
+    <main class="pane empty">
+      <LoomPicture />
+      <h2>{words.conversation.chooseTitle}</h2>
+      <p class="empty-text">{words.conversation.chooseText}</p>
+    </main>
+  );
+}

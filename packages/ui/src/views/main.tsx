@@ -1,0 +1,52 @@
+// The window in use: sidebar, conversation, and the sheet that lies over both. On a narrow window one of the two at a time.
+import { useState } from 'preact/hooks';
+import type { Contact } from '@loom/contract';
+import { AddContact } from './add-contact.tsx';
+import { useLoom } from './context.ts';
+import { Conversation } from './conversation.tsx';
+import { DeleteContact } from './delete-contact.tsx';
+import { Choose, Empty } from './empty.tsx';
+import { MyDevice } from './my-device.tsx';
+import { RenameContact } from './rename-contact.tsx';
+import { Sidebar } from './sidebar.tsx';
+
+type OpenSheet = { kind: 'add' } | { kind: 'device' } | { kind: 'rename' | 'delete'; contact: Contact };
+
+export function Main() {
+  const { contacts, openContact } = useLoom();
+  const [sheet, setSheet] = useState<OpenSheet>();
+  const contact = openContact.value;
+  const add = (): void => setSheet({ kind: 'add' });
+  const showToken = (): void => setSheet({ kind: 'device' });
+
+  return (
+    <div class="window" data-pane={contact ? 'conversation' : 'sidebar'}>
+      <Sidebar onAdd={add} onShowToken={showToken} />
+      {contact ? (
+        <Conversation
+          contact={contact}
+          onRename={() => setSheet({ kind: 'rename', contact })}
+          onDelete={() => setSheet({ kind: 'delete', contact })}
+        />
+      ) : contacts.list.value.length > 0 ? (
+        <Choose />
+      ) : (
+        <Empty onAdd={add} onShowToken={showToken} />
+      )}
+      {sheet && <OpenedSheet sheet={sheet} onClose={() => setSheet(undefined)} />}
+    </div>
+  );
+}
+
+function OpenedSheet({ sheet, onClose }: { sheet: OpenSheet; onClose: () => void }) {
+  switch (sheet.kind) {
+    case 'add':
+      return <AddContact onClose={onClose} />;
+    case 'device':
+      return <MyDevice onClose={onClose} />;
+    case 'rename':
+      return <RenameContact contact={sheet.contact} onClose={onClose} />;
+    case 'delete':
+      return <DeleteContact contact={sheet.contact} onClose={onClose} />;
+  }
+}

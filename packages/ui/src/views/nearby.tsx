@@ -1,0 +1,49 @@
+// Which contacts are in reach now, and where; with nobody, what to do about it.
+import type { Peer } from '@loom/contract';
+import { Icon } from '../components/icon.tsx';
+import { Swatch } from '../components/swatch.tsx';
+import { words } from '../messages/words.ts';
+import { contactKey } from '../state/contacts.ts';
+import { neutraliseLine } from '../text/neutralise.ts';
+import { useLoom } from './context.ts';
+
+export function Nearby() {
+  const peers = useLoom().peers.list.value;
+  return (
+    <section class="nearby" aria-label={words.nearby.title}>
+      <div class="nearby-head">
+        <Icon name="nearby" size={20} />
+        <div>
+          <h2>{words.nearby.title}</h2>
+          <p>{peers.length > 0 ? words.nearby.count(peers.length) : words.nearby.none}</p>
+        </div>
+      </div>
+      {peers.length > 0 ? (
+        <ul aria-label={words.nearby.title} tabIndex={0}>
+          {peers.map((peer) => (
+            <NearbyPeer key={contactKey(peer.peer_identity)} peer={peer} />
+          ))}
+        </ul>
+      ) : (
+        <p class="nearby-help">{words.nearby.noneHelp}</p>
+      )}
+    </section>
+  );
+}
+
+function NearbyPeer({ peer }: { peer: Peer }) {
+  const [address] = peer.addresses;
+  const name = neutraliseLine(peer.display_name);
+  return (
+    <li>
+      <Swatch identityKey={peer.peer_identity} name={name} size={24} />
+      <span class="nearby-name">{name}</span>
+      <span class="visually-hidden">{peer.connected ? words.nearby.connected : words.nearby.heard}</span>
+      {address && (
+        <code>
+          {address.ip.includes(':') ? `[${address.ip}]:${address.port}` : `${address.ip}:${address.port}`}
+        </code>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,139 @@
+// The first start: a name, an identity, its token, and on to the people.
+import { useState } from 'preact/hooks';
+import { Button } from '../components/button.tsx';
+import { TokenCloth } from '../components/cloth.tsx';
+import { Field } from '../components/field.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Mark } from '../components/mark.tsx';
+import { TokenCard } from '../components/token-card.tsx';
+import { words } from '../messages/words.ts';
+import { sentence } from '../state/threads.ts';
+import { neutraliseLine } from '../text/neutralise.ts';
+import { useLoom } from './context.ts';
+import { useToken } from './use-token.ts';
+
+const text = words.onboarding;
+
+export function Onboarding() {
+  const { status } = useLoom();
+  const made = status.value?.has_identity === true;
+  const name = neutraliseLine(status.value?.display_name ?? '');
+  const title = made ? text.tokenTitle(name.split(' ')[0] ?? name) : text.nameTitle;
+
+  return (
+    <main class="onboarding">
+      <section class="onboarding-story">
+        <p class="wordmark">
+          <Mark size={40} />
+          {words.app}
+        </p>
+        <h1>
+          {title.map((line) => (
+            <span key={line}>{line}</span>
+          ))}
+        </h1>
+        <p class="lead">{made ? text.tokenLead : text.nameLead}</p>
+        <ol class="steps" aria-label={text.steps}>
+          <Step title={text.stepName} state={made ? 'done' : 'now'}>
+            {made ? name : text.stepNameOpen}
+          </Step>
+          <Step title={text.stepToken} state={made ? 'now' : 'later'}>
+            {text.stepTokenText}
+          </Step>
+          <Step title={text.stepPeople} state="later">
+            {text.stepPeopleText}
+          </Step>
+        </ol>
+      </section>
+      {made ? <TokenPart /> : <NamePart />}
+    </main>
+  );
+}
+
+interface StepProps {
+  title: string;
+  state: 'done' | 'now' | 'later';
+  children: string;
+}
+
+function Step({ title, state, children }: StepProps) {
+  return (
+    <li class={`step ${state}`} aria-current={state === 'now' ? 'step' : undefined}>
+      <span class="step-dot" aria-hidden="true">
+        {state === 'done' && <Icon name="check" size={12} />}
+      </span>
+      <strong>{title}</strong>
+      {state === 'done' && <span class="visually-hidden">, {text.stepDone}</span>}
+      <span class="step-text">{children}</span>
+    </li>
+  );
+}
+
+function NamePart() {
+  const loom = useLoom();
+  const [name, setName] = useState('');
+  const [fault, setFault] = useState<string>();
+  const [busy, setBusy] = useState(false);
+
+  async function make(): Promise<void> {
+    setBusy(true);
+    setFault(undefined);
+    try {
+      await loom.makeIdentity(name.trim());
+    } catch (error) {
+      setFault(sentence(error));
+      setBusy(false);
+    }
+  }
+
+  return (
+    <form
+      class="pane onboarding-card name-part"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void make();
+      }}
+    >
+      <h2>{text.cardTitle}</h2>
+      <p>{text.cardText}</p>
+      <Field
+        label={text.nameLabel}
+        hint={text.nameHint}
+        placeholder={text.nameExample}
+        value={name}
+        onValue={setName}
+        fault={fault}
+        autofocus
+      />
+      <Button look="primary" type="submit" wide disabled={busy || name.trim() === ''}>
+        {busy ? text.making : text.make}
+      </Button>
+    </form>
+  );
+}
+
+function TokenPart() {
+  const loom = useLoom();
+  const token = useToken(true);
+  return (
+    <section class="pane onboarding-card" aria-label={words.token.title}>
+      <h2>{words.token.title}</h2>
+      {token !== undefined && (
+        <>
+          <TokenCard token={token} canSave={loom.host.can.saveFiles} />
+          <div class="cloth-head">
+            <b>{words.token.prefix}</b>
+            <span>{words.token.groups}</span>
+          </div>
+          <TokenCloth token={token} />
+        </>
+      )}
+      <footer class="sheet-foot">
+        <p>{text.tokenAlwaysThere}</p>
+        <Button look="primary" onClick={loom.finishOnboarding}>
+          {text.goOn}
+        </Button>
+      </footer>
+    </section>
+  );
+}

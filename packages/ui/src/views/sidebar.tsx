@@ -1,0 +1,144 @@
+// The left pane: this device, the conversations, who is in reach, and the way to add somebody.
+import { useId } from 'preact/hooks';
+import type { Contact } from '@loom/contract';
+import { Button, IconButton } from '../components/button.tsx';
+import { DeliveryGlyph } from '../components/glyphs.tsx';
+import { Swatch } from '../components/swatch.tsx';
+import { isOwn } from '../list/rows.ts';
+import { words } from '../messages/words.ts';
+import { contactKey } from '../state/contacts.ts';
+import { neutraliseLine } from '../text/neutralise.ts';
+import { shortTime } from '../text/time.ts';
+import { useLoom } from './context.ts';
+import { Nearby } from './nearby.tsx';
+import { useNow } from './use-now.ts';
+
+interface SidebarProps {
+  onAdd(): void;
+  onShowToken(): void;
+}
+
+export function Sidebar({ onAdd, onShowToken }: SidebarProps) {
+  const { contacts } = useLoom();
+  const now = useNow();
+  const list = contacts.list.value;
+  return (
+    <aside class="pane sidebar" aria-label={words.sidebar.label}>
+      <DeviceCard onShowToken={onShowToken} />
+      {list.length > 0 ? (
+        <nav class="conversations" aria-label={words.sidebar.conversations}>
+          <h2 class="section">{words.sidebar.conversations}</h2>
+          <ul>
+            {list.map((contact) => (
+              <ConversationRow key={contactKey(contact.public_key)} contact={contact} now={now} />
+            ))}
+          </ul>
+        </nav>
+      ) : (
+        <p class="conversations none">{words.sidebar.none}</p>
+      )}
+      <Nearby />
+      <Button icon="plus" wide onClick={onAdd}>
+        {words.sidebar.add}
+      </Button>
+    </aside>
+  );
+}
+
+function DeviceCard({ onShowToken }: { onShowToken(): void }) {
+  const status = useLoom().status.value;
+  if (!status) return null;
+  const { network } = status;
+  const name = neutraliseLine(status.display_name ?? '');
+  const found = network.running && network.discovery !== 'failed';
+  return (
+    <section class="device" aria-label={words.device.title}>
+      <Swatch
+        identityKey={status.identity_key ?? []}
+        name={name}
+        size={44}
+        presence={found ? 'secured' : network.running ? 'connecting' : 'offline'}
+      />
+      <div class="device-words">
+        <h1>{name}</h1>
+        <p>
+          <span>{words.device.title}</span>
+          <span class="dot-between" aria-hidden="true">
+            ·
+          </span>
+          <span class="figures">
+            {network.port === undefined ? words.device.networkOff : words.device.port(network.port)}
+          </span>
+        </p>
+      </div>
+      <IconButton look="plain" icon="code" label={words.device.showToken} onClick={onShowToken} />
+      {!found && network.reason !== undefined && (
+        <p class="device-reason">{neutraliseLine(network.reason)}</p>
+      )}
+    </section>
+  );
+}
+
+function ConversationRow({ contact, now }: { contact: Contact; now: number }) {
+  const { selected } = useLoom();
+  const id = useId();
+  const key = contactKey(contact.public_key);
+  const last = contact.last_message;
+  const open = selected.value === key;
+  return (
+    <li>
+      <button
+        type="button"
+        class="row"
+        data-unread={contact.unread > 0}
+        aria-current={open ? 'true' : undefined}
+        aria-labelledby={`${id}-name`}
+        aria-describedby={`${id}-about`}
+        onClick={() => {
+          selected.value = key;
+        }}
+      >
+        <Swatch
+          identityKey={contact.public_key}
+          name={neutraliseLine(contact.display_name)}
+          size={42}
+          presence={contact.state}
+        />
+        <span class="row-name" id={`${id}-name`}>
+          {neutraliseLine(contact.display_name)}
+        </span>
+        <span class="row-about" id={`${id}-about`}>
+          <span class="row-time figures">
+            {last && shortTime(last.timestamp, now, navigator.language, words.sidebar.yesterday)}
+          </span>
+          <span class="row-preview">
+            <Preview contact={contact} />
+          </span>
+          <span class="visually-hidden"> {words.presence[contact.state]} </span>
+          {contact.unread > 0 ? (
+            <span class="badge figures">
+              <span aria-hidden="true">{contact.unread > 99 ? '99+' : contact.unread}</span>
+              <span class="visually-hidden">{words.sidebar.unread(contact.unread)}</span>
+            </span>
+          ) : (
+            contact.waiting > 0 && <span class="chip figures">{words.sidebar.waiting(contact.waiting)}</span>
+          )}
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function Preview({ contact }: { contact: Contact }) {
+  const last = contact.last_message;
+  if (!last) return <>{contact.state === 'new' ? words.sidebar.newContact : words.sidebar.noMessages}</>;
+  const own = isOwn(last);
+  const content = last.kind === 'unknown' ? words.messages.unknown : last.content;
+  return (
+    <>
+      {own && <DeliveryGlyph state={last.state} />}
+      {own && words.sidebar.you}
+      <bdi>{neutraliseLine(content.slice(0, 200))}</bdi>
+    </>
+  );
+}

@@ -11,7 +11,17 @@ import { Gate } from './links/gate.ts';
 import { Terms } from './links/terms.ts';
 import type { Peer } from './peers/peer.ts';
 import type { Roster } from './peers/roster.ts';
-import type { Address, Clock, Discovery, Listener, Log, Random, Store, Transport } from './ports/index.ts';
+import type {
+  Address,
+  Clock,
+  Connection,
+  Discovery,
+  Listener,
+  Log,
+  Random,
+  Store,
+  Transport,
+} from './ports/index.ts';
 
 export interface NetworkDeps {
   readonly us: Identity;
@@ -69,14 +79,12 @@ export class Network {
   static async start(deps: NetworkDeps): Promise<Network> {
     const terms = new Terms(deps);
     const links: LinkDeps = { ...deps, terms, reader: deps.delivery };
-    let network: Network | undefined;
-    const listening = await deps.transport.listen(deps.ports, (connection) => {
-      if (network === undefined) connection.destroy();
-      else network.#gate.accept(connection);
-    });
+    let accept = (connection: Connection): void => connection.destroy();
+    const listening = await deps.transport.listen(deps.ports, (connection) => accept(connection));
     if (!listening.ok) throw new LoomError('port-taken', { port: listening.fault.port });
     terms.listeningPort = listening.listener.port;
-    network = new Network(deps, listening.listener, links);
+    const network = new Network(deps, listening.listener, links);
+    accept = (connection) => network.#gate.accept(connection);
     await network.#startReach();
     return network;
   }

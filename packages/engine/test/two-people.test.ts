@@ -34,10 +34,11 @@ describe('first contact', () => {
   test('a stranger with my token gets silence, and nothing of mine changes', async () => {
     await ben.add(anna);
     await ben.call('inject_peer_address', { peer_pub_key: anna.key, ip: '10.0.0.1', port: 47113 });
-    const asked = ben.call('initiate_chat_handshake', { contact_pub_key: anna.key });
-    const refused = expect(asked).rejects.toMatchObject({ code: 'no-answer' });
+    const outcome = ben
+      .call('initiate_chat_handshake', { contact_pub_key: anna.key })
+      .catch((error: unknown) => error);
     await world.clock.advance(30_000);
-    await refused;
+    expect(await outcome).toMatchObject({ code: 'no-answer' });
     expect(await anna.call('get_contacts', {})).toEqual([]);
     expect((await ben.contact(anna)).state).not.toBe('secured');
   });
@@ -72,10 +73,11 @@ describe('first contact', () => {
   test('without any address the answer says so', async () => {
     const erik = await world.person('Erik', '10.0.0.5', { multicast: false });
     await erik.add(anna);
-    const asked = erik.call('initiate_chat_handshake', { contact_pub_key: anna.key });
-    const refused = expect(asked).rejects.toMatchObject({ code: 'no-address' });
+    const outcome = erik
+      .call('initiate_chat_handshake', { contact_pub_key: anna.key })
+      .catch((error: unknown) => error);
     await world.clock.advance(5_000);
-    await refused;
+    expect(await outcome).toMatchObject({ code: 'no-address' });
   });
 });
 

@@ -174,7 +174,7 @@ export class Connector {
     this.#stopped = true;
     this.#cancelRedial();
     this.#round?.cancel();
-    for (const inbound of [...this.#answering]) inbound.destroy('stopping');
+    for (const inbound of this.#answering) inbound.destroy('stopping');
     this.#held?.inbound.destroy('stopping');
     this.peer.link?.close('stopping');
     this.peer.link = undefined;

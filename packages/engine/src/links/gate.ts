@@ -55,7 +55,7 @@ export class Gate {
   }
 
   stop(): void {
-    for (const inbound of [...this.#all.keys()]) inbound.destroy('stopping');
+    for (const inbound of this.#all.keys()) inbound.destroy('stopping');
   }
 
   #onM1(inbound: Inbound, opened: OpenedM1): void {

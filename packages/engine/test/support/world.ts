@@ -120,7 +120,7 @@ export class Person {
 
   call<C extends CommandName>(command: C, args: CommandInput<C>): Promise<CommandResult<C>> {
     if (this.#engine === undefined) throw new Error(`${this.name} is not running`);
-    return dispatch(this.#engine.handlers, command, args) as Promise<CommandResult<C>>;
+    return dispatch(this.#engine.handlers, command, args);
   }
 
   async add(other: Person): Promise<void> {

@@ -1,0 +1,46 @@
+// Measures Loom on this machine and prints one table, or JSON. Compare figures of one run only: machines are noisy.
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchCrypto } from './crypto.ts';
+import { benchDelivery } from './delivery.ts';
+import type { Row } from './measure.ts';
+
+const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
+const rows = [...benchCrypto(), ...(await benchDelivery())];
+
+if (values.json) {
+  process.stdout.write(
+    `${JSON.stringify({ node: process.version, cpus: cpus().length, rows }, undefined, 2)}\n`,
+  );
+} else {
+  printTable(rows);
+}
+
+function printTable(table: readonly Row[]): void {
+  const head = ['what', 'median', 'p95', 'per second', 'floor', 'ratio', 'target'];
+  const lines = table.map(({ name, median, p95, rate, floor, target }) => [
+    name,
+    duration(median),
+    duration(p95),
+    Math.round(rate).toLocaleString('en'),
+    floor ? `${duration(floor.median)} (${floor.what})` : '',
+    floor ? `${(median / floor.median).toFixed(1)} x` : '',
+    target ?? '',
+  ]);
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...lines.map((line) => line[column]?.length ?? 0)),
+  );
+  for (const line of [head, ...lines]) {
+    process.stdout.write(
+      `${line
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd()}\n`,
+    );
+  }
+  process.stdout.write(`Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}\n`);
+}
+
+function duration(microseconds: number): string {
+  return microseconds < 1000 ? `${microseconds.toFixed(1)} µs` : `${(microseconds / 1000).toFixed(2)} ms`;
+}

@@ -23,7 +23,7 @@ export async function benchDelivery(): Promise<Row[]> {
   try {
     const contact = await introduce(near, child);
     const delivered = new Deliveries(near.engine);
-    const send = (): Promise<string> =>
+    const send = async (): Promise<string> =>
       near.engine.handlers.send_message({ contact_pub_key: contact, content: text });
 
     const taken: number[] = [];

@@ -10,3 +10,4 @@ export {
   profilePaths,
   thisHost,
 } from './profile/profile-paths.ts';
+export { mdnsDiscovery, type MdnsOptions } from './mdns/discovery.ts';

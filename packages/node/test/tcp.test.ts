@@ -26,9 +26,9 @@ function world(farHost: string) {
 }
 
 describeTransport('TCP over IPv4', world('127.0.0.1'));
-describe.skipIf(!hasIpv6)('where the machine has IPv6', () =>
-  describeTransport('TCP over IPv6', world('::1')),
-);
+describe.skipIf(!hasIpv6)('where the machine has IPv6', () => {
+  describeTransport('TCP over IPv6', world('::1'));
+});
 
 describe('TCP', () => {
   const cleanUp: (() => unknown)[] = [];

@@ -1,0 +1,210 @@
+// Loom's records to DNS packets and back. A stranger's packet gives only well-formed records of Loom's service, or nothing.
+// Knows nothing of sockets or timers.
+
+import { isIPv4, isIPv6 } from 'node:net';
+import { AUTHORITATIVE_ANSWER, decode, encode, type Answer, type DecodedAnswer } from 'dns-packet';
+import { TTL_SECONDS, type LoomRecord, type Names } from './records.ts';
+
+const SERVICE = '_loom._tcp.local';
+const HOST_SUFFIX = '.local';
+
+/** IPv6's smallest MTU less its header and UDP's: what is below is never fragmented. */
+const PACKET_BYTES = 1232;
+/** RFC 6762 section 17. */
+const MAX_PACKET_BYTES = 9_000;
+/** A question has 5 bytes at least, so a packet that claims more entries lies. */
+const MIN_ENTRY_BYTES = 5;
+/** A beacon has 6 strings and 1,034 bytes at most (PROTOCOL.md section 6). */
+const MAX_TXT_STRINGS = 16;
+/** Loom says 120 s; less than this would have us ask for it all the time. */
+const MIN_TTL_SECONDS = 30;
+const MAX_TXT_BYTES = 2_048;
+
+export type Question =
+  | { readonly about: 'service' }
+  | { readonly about: 'instance'; readonly instance: string }
+  | { readonly about: 'host'; readonly host: string };
+
+export type Packet =
+  | {
+      readonly kind: 'query';
+      readonly questions: readonly Question[];
+      /** Instances that the asker knows for another half of their time to live (RFC 6762 section 7.1). */
+      readonly known: ReadonlySet<string>;
+      /** What a prober is about to announce (RFC 6762 section 8.2). */
+      readonly proposed: readonly LoomRecord[];
+    }
+  | { readonly kind: 'response'; readonly records: readonly LoomRecord[] };
+
+/** Announcements, answers and goodbyes, in as few packets as fit. */
+export function encodeResponse(records: readonly LoomRecord[]): Uint8Array[] {
+  return pack(records.map(toAnswer), (answers) => {
+    return encode({ type: 'response', flags: AUTHORITATIVE_ANSWER, answers });
+  });
+}
+
+/** A probe for both names, with what will be announced under them. */
+export function encodeProbe({ instance, host }: Names, records: readonly LoomRecord[]): Uint8Array[] {
+  const questions = [
+    { name: `${instance}.${SERVICE}`, type: 'ANY' },
+    { name: host + HOST_SUFFIX, type: 'ANY' },
+  ];
+  const claims = records.filter(({ type }) => type !== 'PTR').map((record) => toAnswer(record));
+  // No cache-flush bit before the name is ours.
+  const tentative = claims.map((claim) => ({ ...claim, flush: false }));
+  return pack(tentative, (authorities) => encode({ type: 'query', questions, authorities }));
+}
+
+/** Asks who is there; as many of the known answers as fit keep those known from answering. */
+export function encodeQuery(known: readonly { instance: string; ttl: number }[]): Uint8Array {
+  const questions = [{ name: SERVICE, type: 'PTR' }];
+  const answers = known.map(({ instance, ttl }) => toAnswer({ type: 'PTR', instance, ttl }));
+  const [first] = pack(answers, (some) => encode({ type: 'query', questions, answers: some }));
+  return first ?? encode({ type: 'query', questions });
+}
+
+/** @returns undefined for anything that is no well-formed packet, or says nothing about Loom. */
+export function decodePacket(bytes: Uint8Array): Packet | undefined {
+  const packet = decodeSafely(bytes);
+  if (!packet) return undefined;
+  if (packet.type === 'response') {
+    const records = [...packet.answers, ...packet.additionals].flatMap(toRecord);
+    return records.length > 0 ? { kind: 'response', records } : undefined;
+  }
+  const questions = packet.questions.flatMap(toQuestion);
+  if (questions.length === 0) return undefined;
+  const known = packet.answers
+    .flatMap(toRecord)
+    .flatMap((record) => (record.type === 'PTR' && record.ttl >= TTL_SECONDS / 2 ? [record.instance] : []));
+  const proposed = packet.authorities.flatMap(toRecord).filter(({ ttl }) => ttl > 0);
+  return { kind: 'query', questions, known: new Set(known), proposed };
+}
+
+function pack(answers: readonly Answer[], build: (answers: Answer[]) => Buffer): Buffer[] {
+  const packets: Buffer[] = [];
+  let batch: Answer[] = [];
+  let packet: Buffer | undefined;
+  for (const answer of answers) {
+    const longer = build([...batch, answer]);
+    if (packet && longer.length > PACKET_BYTES) {
+      packets.push(packet);
+      batch = [answer];
+      packet = build(batch);
+    } else {
+      batch.push(answer);
+      packet = longer;
+    }
+  }
+  return packet ? [...packets, packet] : packets;
+}
+
+function toAnswer(record: LoomRecord): Answer {
+  const { type, ttl } = record;
+  switch (type) {
+    case 'PTR':
+      return { name: SERVICE, type, ttl, flush: false, data: `${record.instance}.${SERVICE}` };
+    case 'SRV': {
+      const data = { port: record.port, target: record.host + HOST_SUFFIX };
+      return { name: `${record.instance}.${SERVICE}`, type, ttl, flush: true, data };
+    }
+    case 'TXT': {
+      // An empty TXT record is one empty string (RFC 6763 section 6.1).
+      const strings = record.txt.length > 0 ? record.txt : [new Uint8Array()];
+      const data = strings.map((string) => Buffer.from(string));
+      return { name: `${record.instance}.${SERVICE}`, type, ttl, flush: true, data };
+    }
+    default:
+      return { name: record.host + HOST_SUFFIX, type, ttl, flush: record.flush, data: record.address };
+  }
+}
+
+function decodeSafely(bytes: Uint8Array) {
+  if (bytes.length < 12 || bytes.length > MAX_PACKET_BYTES) return undefined;
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  let entries = 0;
+  for (const offset of [4, 6, 8, 10]) entries += buffer.readUInt16BE(offset);
+  if (entries * MIN_ENTRY_BYTES > bytes.length) return undefined;
+  try {
+    const packet = decode(buffer);
+    return decode.bytes <= buffer.length ? packet : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function toQuestion(question: { name: string; type: string }): Question[] {
+  const name = question.name.toLowerCase();
+  const asks = (...types: string[]) => types.includes(question.type) || question.type === 'ANY';
+  if (name === SERVICE) return asks('PTR') ? [{ about: 'service' }] : [];
+  const instance = instanceIn(name);
+  if (instance !== undefined) return asks('SRV', 'TXT') ? [{ about: 'instance', instance }] : [];
+  const host = hostIn(name);
+  return host !== undefined && asks('A', 'AAAA') ? [{ about: 'host', host }] : [];
+}
+
+/** One record, or none where it is malformed, foreign, or nothing that can be dialled. */
+function toRecord(answer: DecodedAnswer): LoomRecord[] {
+  if (answer.class !== 'IN' || answer.ttl === undefined) return [];
+  const ttl = answer.ttl && Math.max(MIN_TTL_SECONDS, Math.min(answer.ttl, TTL_SECONDS));
+  const { data, flush = false } = answer;
+  const name = answer.name.toLowerCase();
+  switch (answer.type) {
+    case 'PTR': {
+      const instance = typeof data === 'string' ? instanceIn(data.toLowerCase()) : undefined;
+      return name === SERVICE && instance !== undefined ? [{ type: 'PTR', instance, ttl }] : [];
+    }
+    case 'SRV': {
+      const instance = instanceIn(name);
+      if (instance === undefined || !isServerData(data) || data.port === 0) return [];
+      const host = hostIn(data.target.toLowerCase());
+      return host === undefined ? [] : [{ type: 'SRV', instance, host, port: data.port, ttl }];
+    }
+    case 'TXT': {
+      const instance = instanceIn(name);
+      const txt = instance === undefined ? undefined : textStrings(data);
+      return instance === undefined || !txt ? [] : [{ type: 'TXT', instance, txt, ttl }];
+    }
+    case 'A':
+    case 'AAAA': {
+      const host = hostIn(name);
+      if (host === undefined || typeof data !== 'string') return [];
+      const isWellFormed = answer.type === 'A' ? isIPv4(data) : isIPv6(data);
+      return isWellFormed ? [{ type: answer.type, host, address: data, ttl, flush }] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+function isServerData(data: unknown): data is { port: number; target: string } {
+  if (typeof data !== 'object' || data === null || !('port' in data) || !('target' in data)) return false;
+  return typeof data.port === 'number' && typeof data.target === 'string';
+}
+
+/** Copies, so that a packet's memory can go; empty strings say nothing (RFC 6763 section 6.1). */
+function textStrings(data: unknown): Uint8Array[] | undefined {
+  if (!Array.isArray(data)) return undefined;
+  const strings: Uint8Array[] = [];
+  let length = 0;
+  for (const string of data as readonly unknown[]) {
+    if (!(string instanceof Uint8Array)) return undefined;
+    length += string.length;
+    if (string.length > 0) strings.push(new Uint8Array(string));
+  }
+  return strings.length <= MAX_TXT_STRINGS && length <= MAX_TXT_BYTES ? strings : undefined;
+}
+
+function instanceIn(name: string): string | undefined {
+  return labelBefore(name, `.${SERVICE}`);
+}
+
+function hostIn(name: string): string | undefined {
+  return labelBefore(name, HOST_SUFFIX);
+}
+
+/** The label in front of the suffix, where it is exactly one of letters, digits and dashes. */
+function labelBefore(name: string, suffix: string): string | undefined {
+  if (!name.endsWith(suffix)) return undefined;
+  const label = name.slice(0, -suffix.length);
+  return /^[a-z0-9-]{1,63}$/.test(label) ? label : undefined;
+}

@@ -1,0 +1,140 @@
+// Our side of the air: claims names, announces, answers questions and says goodbye (RFC 6762 sections 8 to 10). Knows
+// nothing of what others announce, nor of sockets.
+
+import type { Announcement, Timer } from '@loom/engine';
+import type { Card, Surroundings } from './card.ts';
+import { encodeProbe, encodeResponse, type Packet } from './packets.ts';
+import { drawNames, recordsOf, type LoomRecord, type Names } from './records.ts';
+import { ANNOUNCE_STEPS, claimSteps, type Step } from './schedule.ts';
+
+/** Names that were given up may still echo from somewhere. */
+const OWN_NAMES_KEPT = 8;
+
+interface Claim {
+  readonly names: Names;
+  readonly announcement: Announcement;
+}
+
+export class Publisher {
+  readonly #surroundings: Surroundings;
+  readonly #cards: ReadonlyMap<string, Card>;
+  readonly #ownNames: Names[] = [];
+  #claim: Claim | undefined;
+  #isRunning = false;
+  #isProbing = false;
+  #timer: Timer | undefined;
+
+  constructor(surroundings: Surroundings, cards: ReadonlyMap<string, Card>) {
+    this.#surroundings = surroundings;
+    this.#cards = cards;
+  }
+
+  get instance(): string | undefined {
+    return this.#claim?.names.instance;
+  }
+
+  /** Takes effect now, or once started. */
+  publish(announcement: Announcement): void {
+    const before = this.#claim;
+    if (before && isSame(before.announcement, announcement)) return;
+    if (before?.announcement.epoch === announcement.epoch) {
+      this.#claim = { names: before.names, announcement };
+      this.announceAgain();
+      return;
+    }
+    if (before) this.#sayGoodbye(before);
+    const names = drawNames(this.#surroundings.random);
+    this.#ownNames.push(names);
+    if (this.#ownNames.length > OWN_NAMES_KEPT) this.#ownNames.shift();
+    this.#claim = { names, announcement };
+    this.#claimNames();
+  }
+
+  start(): void {
+    this.#isRunning = true;
+    this.#claimNames();
+  }
+
+  /** From the first announcement on, unless the names are still being claimed. */
+  announceAgain(): void {
+    if (!this.#isProbing) this.#run(ANNOUNCE_STEPS);
+  }
+
+  /**
+   * Announces and answers nothing more, until it is given an announcement and started.
+   * @returns what says goodbye for what was announced until now.
+   */
+  retire(): (() => void) | undefined {
+    const claim = this.#claim;
+    this.#claim = undefined;
+    this.#isRunning = false;
+    this.#timer?.cancel();
+    return claim && (() => this.#sayGoodbye(claim));
+  }
+
+  isOwn(record: LoomRecord): boolean {
+    return this.#ownNames.some(({ instance, host }) => {
+      return 'instance' in record ? record.instance === instance : record.host === host;
+    });
+  }
+
+  answer(packet: Packet, card: Card): void {
+    const claim = this.#claim;
+    if (packet.kind !== 'query' || !claim || !this.#isRunning || this.#isProbing) return;
+    const { instance, host } = claim.names;
+    const isAsked = packet.questions.some(
+      (question) =>
+        (question.about === 'service' && !packet.known.has(instance)) ||
+        (question.about === 'instance' && question.instance === instance) ||
+        (question.about === 'host' && question.host === host),
+    );
+    if (isAsked) card.answerSoon(() => this.#responseOn(card));
+  }
+
+  #responseOn(card: Card): Uint8Array[] {
+    return this.#claim ? encodeResponse(recordsOn(card, this.#claim)) : [];
+  }
+
+  #sayGoodbye(claim: Claim): void {
+    for (const card of this.#cards.values()) card.send(encodeResponse(recordsOn(card, claim, 0)));
+  }
+
+  #claimNames(): void {
+    this.#isProbing = true;
+    this.#run(claimSteps(this.#surroundings.random));
+  }
+
+  #run([next, ...rest]: readonly Step[]): void {
+    this.#timer?.cancel();
+    if (!next || !this.#isRunning) return;
+    this.#timer = this.#surroundings.clock.after(next.waitMs, () => {
+      this.#perform(next.action);
+      this.#run(rest);
+    });
+  }
+
+  #perform(action: Step['action']): void {
+    const claim = this.#claim;
+    if (!claim) return;
+    if (action === 'announce') this.#isProbing = false;
+    for (const card of this.#cards.values()) {
+      if (action === 'announce') card.announce(this.#responseOn(card));
+      else card.send(encodeProbe(claim.names, recordsOn(card, claim)));
+    }
+  }
+}
+
+/** An interface is told its own addresses alone. */
+function recordsOn(card: Card, { names, announcement }: Claim, ttl?: number): LoomRecord[] {
+  const addresses = card.face.addresses.map(({ address }) => address);
+  return recordsOf(names, announcement, addresses, ttl);
+}
+
+function isSame(a: Announcement, b: Announcement): boolean {
+  return (
+    a.epoch === b.epoch &&
+    a.port === b.port &&
+    a.txt.length === b.txt.length &&
+    a.txt.every((string, i) => Buffer.compare(string, b.txt[i] ?? new Uint8Array()) === 0)
+  );
+}

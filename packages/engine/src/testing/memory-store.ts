@@ -143,7 +143,10 @@ export class MemoryStore implements Store {
   }
 
   writeSession(id: ContactId, slot: SessionSlot, session: Uint8Array | undefined): void {
-    this.#write(() => this.#journal.put(this.#get(id).sessions, slot, session?.slice()));
+    this.#write(() => {
+      const contact = session === undefined ? this.#find(id) : this.#get(id);
+      if (contact !== undefined) this.#journal.put(contact.sessions, slot, session?.slice());
+    });
   }
 
   rememberEphemeral(id: ContactId, hash: Uint8Array): boolean {

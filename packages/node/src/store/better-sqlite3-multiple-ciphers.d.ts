@@ -25,6 +25,8 @@ declare module 'better-sqlite3-multiple-ciphers' {
     exec(sql: string): this;
     /** @param options `simple`: the first column of the first row, instead of all rows. */
     pragma(source: string, options?: { simple?: boolean }): unknown;
+    /** The rows of EXPLAIN, with nothing bound. */
+    explain(source: string): unknown[];
     key(key: Buffer): number;
     close(): this;
   }

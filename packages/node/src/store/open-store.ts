@@ -40,6 +40,15 @@ const LOCK_ATTEMPTS = 5;
 const LOCK_PAUSE_MS = { least: 20, spread: 60 };
 
 export function openStore(options: StoreOptions): OpenedStore {
+  const opened = openDatabase(options);
+  return opened.ok ? { ok: true, store: sqliteStore(opened.db) } : opened;
+}
+
+type OpenedDatabase =
+  { readonly ok: true; readonly db: Database } | { readonly ok: false; readonly fault: StoreFault };
+
+/** The connection below the store: decrypted, locked, configured and migrated. */
+export function openDatabase(options: StoreOptions): OpenedDatabase {
   for (let attempt = 1; ; attempt++) {
     const opened = openOnce(options);
     const isTaken = !opened.ok && opened.fault.code === 'engine-running';
@@ -48,7 +57,7 @@ export function openStore(options: StoreOptions): OpenedStore {
   }
 }
 
-function openOnce({ path, key }: StoreOptions): OpenedStore {
+function openOnce({ path, key }: StoreOptions): OpenedDatabase {
   let db: Database | undefined;
   try {
     makePrivateFile(path);
@@ -60,8 +69,9 @@ function openOnce({ path, key }: StoreOptions): OpenedStore {
       return { ok: false, fault };
     }
     configure(db);
+    if (schemaVersion(db) === 0) db.pragma(`application_id = ${APPLICATION_ID}`);
     migrate(db);
-    return { ok: true, store: sqliteStore(db) };
+    return { ok: true, db };
   } catch (error) {
     db?.close();
     const fault = faultOf(error, path);
@@ -89,7 +99,7 @@ function takeOver(db: Database, path: string): StoreFault | undefined {
   db.exec('BEGIN EXCLUSIVE');
   const version = schemaVersion(db);
   const applicationId = db.pragma('application_id', { simple: true });
-  const isEmpty = db.pragma('schema_version', { simple: true }) === 0;
+  const isEmpty = db.prepare('SELECT 1 FROM sqlite_schema').get() === undefined;
   db.exec('COMMIT');
   if (!isEmpty && applicationId !== APPLICATION_ID) return { code: 'database-corrupt', path };
   if (version > SCHEMA_VERSION) return { code: 'database-newer', path, version, supported: SCHEMA_VERSION };
@@ -107,7 +117,6 @@ function configure(db: Database): void {
   db.pragma('secure_delete = ON');
   db.pragma('foreign_keys = ON');
   db.pragma(`journal_size_limit = ${WAL_BYTES_KEPT}`);
-  db.pragma(`application_id = ${APPLICATION_ID}`);
 }
 
 function faultOf(error: unknown, path: string): StoreFault | undefined {

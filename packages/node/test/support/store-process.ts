@@ -1,0 +1,122 @@
+// What tests of the store do in another process: `node store-process.ts JOB ARGUMENTS`. Says what happened as lines on stdout.
+
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { type ContactId, StoreError } from '@loom/engine';
+import Database from 'better-sqlite3-multiple-ciphers';
+import { openProfile } from '../../src/profile/open-profile.ts';
+import { openStore } from '../../src/store/open-store.ts';
+import type { SqliteStore } from '../../src/store/sqlite-store.ts';
+import { contactFor, messageIdFor, testKey } from './samples.ts';
+
+/** Of the user that owns nothing. */
+const NOBODY = 65_534;
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function open(folder: string): SqliteStore {
+  const opened = openStore({ path: join(folder, 'loom.db'), key: testKey });
+  if (!opened.ok) throw new Error(opened.fault.code);
+  return opened.store;
+}
+
+function send(store: SqliteStore, id: ContactId, mark: number, text: string): void {
+  store.addOutgoing(id, messageIdFor(mark), { kind: 'text', text }, mark);
+}
+
+function codeOf(work: () => void): string {
+  try {
+    work();
+    return 'none';
+  } catch (error) {
+    return error instanceof StoreError ? error.code : String(error);
+  }
+}
+
+const jobs: Record<string, (folder: string, argument: string) => void | Promise<void>> = {
+  /** Opens once it is told to, says what came of it, and keeps open until it is killed. */
+  async hold(folder) {
+    say('ready');
+    await once(process.stdin, 'data');
+    const opened = openStore({ path: join(folder, 'loom.db'), key: testKey });
+    say(opened.ok ? 'open' : opened.fault.code);
+    setInterval(() => opened, 60_000);
+  },
+
+  /** Stores one message after the other, each in a transaction of its own, and says the number of each once it is stored. */
+  write(folder) {
+    const store = open(folder);
+    const { id } = store.addContact(contactFor(1));
+    for (let mark = 1; ; mark++) {
+      send(store, id, mark, `message ${mark}`);
+      say(String(mark));
+    }
+  },
+
+  /** Stores one message, and then more than any cache holds within a transaction that never ends. */
+  writeWithoutEnd(folder) {
+    const store = open(folder);
+    const { id } = store.addContact(contactFor(1));
+    send(store, id, 0, 'committed');
+    store.transaction(() => {
+      for (let mark = 1; ; mark++) {
+        send(store, id, mark, 'x'.repeat(60_000));
+        if (mark === 1_000) say('far in');
+      }
+    });
+  },
+
+  /** Fills a small disk, and says what failed and what is left. */
+  fill(folder) {
+    const store = open(folder);
+    const { id } = store.addContact(contactFor(1));
+    let stored = 0;
+    const single = codeOf(() => {
+      for (;;) {
+        send(store, id, stored + 1, 'x'.repeat(60_000));
+        stored += 1;
+      }
+    });
+    const stubborn = codeOf(() =>
+      store.transaction(() => {
+        codeOf(() => {
+          for (let mark = 0; ; mark++) send(store, id, 10_000 + mark, 'y'.repeat(60_000));
+        });
+        codeOf(() => store.renameProfile('after the failure'));
+      }),
+    );
+    const left = store.listMessages(id, undefined, 10_000).length;
+    store.close();
+    const again = open(folder);
+    const leftAfterwards = again.listMessages(id, undefined, 10_000).length;
+    again.close();
+    const second = openStore({ path: join(folder, 'second.db'), key: testKey });
+    say(
+      JSON.stringify({
+        stored,
+        single,
+        stubborn,
+        left,
+        leftAfterwards,
+        second: second.ok || second.fault.code,
+      }),
+    );
+  },
+
+  /** Opens a profile as somebody who has no rights in its home. */
+  openProfile(home, name) {
+    // Loads the native library while it is sure to be readable.
+    new Database(':memory:').close();
+    if (process.getuid?.() === 0) {
+      process.setgid?.(NOBODY);
+      process.setuid?.(NOBODY);
+    }
+    const opened = openProfile({ home, name });
+    say(JSON.stringify(opened.ok ? { ok: true } : opened));
+  },
+};
+
+const [job = '', folder = '', argument = ''] = process.argv.slice(2);
+await jobs[job]?.(folder, argument);

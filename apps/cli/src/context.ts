@@ -26,7 +26,7 @@ const defaultProfile = 'default';
 export function readContext(options: GlobalOptions, environment: NodeJS.ProcessEnv): Context {
   const named = options.profile ?? nonEmpty(environment['LOOM_PROFILE']);
   return {
-    engine: { home: nonEmpty(environment['LOOM_HOME']), profile: named ?? defaultProfile },
+    engine: { profile: named ?? defaultProfile },
     network: { port: options.port === undefined ? undefined : readPort(options.port), mdns: options.mdns },
     networkAsked: options.port !== undefined || !options.mdns,
     profileNamed: named !== undefined,

@@ -5,16 +5,16 @@ import { requireUnicode } from '../src/input.ts';
 
 describe('The options of every command', () => {
   test('come from the flags before the environment', () => {
-    const environment = { LOOM_PROFILE: 'theirs', LOOM_HOME: '/somewhere' };
+    const environment = { LOOM_PROFILE: 'theirs' };
     const { engine, profileNamed } = readContext({ profile: 'mine', mdns: true }, environment);
-    expect(engine).toEqual({ home: '/somewhere', profile: 'mine' });
+    expect(engine).toEqual({ profile: 'mine' });
     expect(profileNamed).toBe(true);
     expect(readContext({ mdns: true }, environment).engine.profile).toBe('theirs');
   });
 
-  test('are the defaults where the environment’s are empty', () => {
-    const context = readContext({ mdns: true }, { LOOM_PROFILE: '', LOOM_HOME: '' });
-    expect(context.engine).toEqual({ home: undefined, profile: 'default' });
+  test('are the defaults where the environment’s is empty', () => {
+    const context = readContext({ mdns: true }, { LOOM_PROFILE: '' });
+    expect(context.engine).toEqual({ profile: 'default' });
     expect(context.network).toEqual({ port: undefined, mdns: true });
     expect([context.profileNamed, context.networkAsked]).toEqual([false, false]);
   });

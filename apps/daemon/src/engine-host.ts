@@ -1,15 +1,23 @@
 // Puts an engine together for one profile: its files, the real network, the log. One process owns a profile while this
 // lasts. Knows nothing of clients.
-import type { LoomEvent } from '@loom/contract';
+import { LoomError, type LoomEvent } from '@loom/contract';
 import { createEngine, defaultPorts } from '@loom/engine';
-import { mdnsDiscovery, openProfile, systemClock, systemRandom, tcpTransport } from '@loom/node';
+import {
+  mdnsDiscovery,
+  openProfile,
+  systemClock,
+  systemRandom,
+  tcpTransport,
+  type ProfilePaths,
+} from '@loom/node';
 import { withAutoNetwork } from './auto-network.ts';
 import type { EventListener, LocalEngine } from './door.ts';
 import { openLogFile, type LogLevel } from './log-file.ts';
-import type { EngineChoice, NetworkChoice } from './profile.ts';
+import { homeOf, type EngineChoice, type NetworkChoice } from './profile.ts';
 import { createReportBug, type ReportBug } from './report-bug.ts';
 
 export interface EngineHost extends LocalEngine {
+  readonly paths: ProfilePaths;
   readonly reportBug: ReportBug;
   /** Says goodbye and closes all links; whatever waits for an outcome gets `engine-stopped`. */
   stop(): Promise<void>;
@@ -22,12 +30,15 @@ export interface EngineHost extends LocalEngine {
  * @throws LoomError where the profile can't be opened: `engine-running`, `database-…`, `folder-read-only`
  */
 export async function hostEngine(
-  { home, profile: name }: EngineChoice,
+  choice: EngineChoice,
   network: NetworkChoice | undefined,
 ): Promise<EngineHost> {
-  const opened = await openProfile({ home, name });
-  if (!opened.ok) throw toLoomError(opened.fault);
-  const { store, paths } = opened.profile;
+  const opened = openProfile({ home: homeOf(choice), name: choice.profile });
+  if (!opened.ok) {
+    const { code, ...facts } = opened.fault;
+    throw new LoomError(code, facts);
+  }
+  const { store, paths, keyCustody } = opened.profile;
 
   const listeners = new Set<EventListener>();
   const raise = (event: LoomEvent): void => {
@@ -41,13 +52,13 @@ export async function hostEngine(
 
   const engine = createEngine({
     store,
-    transport: tcpTransport,
+    transport: tcpTransport(),
     discovery: network?.mdns ? mdnsDiscovery({ clock: systemClock, random: systemRandom, log }) : undefined,
     clock: systemClock,
     random: systemRandom,
     log,
-    profile: name,
-    keyCustody: 'key-file',
+    profile: choice.profile,
+    keyCustody,
     ports: network?.port === undefined ? defaultPorts : [network.port],
   });
   engine.on(raise);
@@ -55,6 +66,7 @@ export async function hostEngine(
   if (network !== undefined) await networked.startIfIdentity();
 
   return {
+    paths,
     handlers: network === undefined ? engine.handlers : networked.handlers,
     reportBug: createReportBug(log),
     on(listener) {

@@ -1,5 +1,4 @@
 // Runs a profile's engine in this process and, while it is on the network, lets other processes in through its socket.
-import { profilePaths } from '@loom/node';
 import { localDoor, type Door } from './door.ts';
 import { hostEngine } from './engine-host.ts';
 import type { EngineChoice, NetworkChoice } from './profile.ts';
@@ -26,7 +25,7 @@ export async function openEngine(
   const { reportBug } = host;
   const server =
     network &&
-    (await listenOnSocket(profilePaths({ home: choice.home, name: choice.profile }).socket, (socket) => {
+    (await listenOnSocket(host.paths.socket, (socket) => {
       void serveClient({
         input: socket,
         output: socket,

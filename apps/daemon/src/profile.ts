@@ -1,11 +1,12 @@
 // Which profile and which network an engine is for, and where a client finds the engine of a profile.
-import { profilePaths } from '@loom/node';
+import { LoomError } from '@loom/contract';
+import { checkProfileName, loomHome, profilePaths, thisHost, type ProfilePaths } from '@loom/node';
 import { connectToEngine } from './client.ts';
 import type { Door } from './door.ts';
 
 export interface EngineChoice {
-  /** The folder where all profiles live; undefined for the platform's own place. */
-  readonly home: string | undefined;
+  /** The folder of all profiles; LOOM_HOME or the platform's own place where it is left out. */
+  readonly home?: string;
   readonly profile: string;
 }
 
@@ -15,12 +16,25 @@ export interface NetworkChoice {
   readonly mdns: boolean;
 }
 
-/** @returns undefined where no engine runs for the profile. */
-export async function connectToProfile({ home, profile }: EngineChoice): Promise<Door | undefined> {
-  return connectToEngine(profilePaths({ home, name: profile }).socket);
+/**
+ * @returns undefined where no engine runs for the profile.
+ * @throws LoomError `bad-arguments` for a name that no profile can have
+ */
+export async function connectToProfile(choice: EngineChoice): Promise<Door | undefined> {
+  return connectToEngine(pathsOf(choice).socket);
 }
 
 /** Readable by the person alone. */
-export function profileFolder({ home, profile }: EngineChoice): string {
-  return profilePaths({ home, name: profile }).folder;
+export function profileFolder(choice: EngineChoice): string {
+  return pathsOf(choice).folder;
+}
+
+function pathsOf(choice: EngineChoice): ProfilePaths {
+  const fault = checkProfileName(choice.profile);
+  if (fault !== undefined) throw new LoomError(fault.code, { detail: fault.detail });
+  return profilePaths(homeOf(choice), choice.profile, thisHost());
+}
+
+export function homeOf({ home }: EngineChoice): string {
+  return home ?? loomHome(thisHost());
 }

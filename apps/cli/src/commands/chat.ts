@@ -58,16 +58,17 @@ async function converse(door: Door, contact: Contact): Promise<void> {
     }
   }
 
-  let lastSent = Promise.resolve();
+  let sent = Promise.resolve();
   screen.on('line', (content) => {
     if (content.trim() !== '') {
-      lastSent = attempt(() => door.call('send_message', { contact_pub_key: key, content }));
+      const sending = attempt(() => door.call('send_message', { contact_pub_key: key, content }));
+      sent = Promise.all([sent, sending]).then(() => undefined);
     }
     if (isTerminal) screen.prompt();
   });
   screen.on('SIGINT', () => screen.close());
   const left = new Promise<void>((resolve) => screen.once('close', resolve));
   await Promise.race([left, endSignal(), door.closed]);
-  await lastSent;
+  await sent;
   screen.close();
 }

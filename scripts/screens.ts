@@ -21,6 +21,8 @@ const talk = [
   ['Bo', 'Understood. We leave at half past six.'],
 ] as const;
 
+const afterthought = 'One more thing: bring the long rope.';
+
 async function picture(page: Page, name: string): Promise<void> {
   // The drift stands still, so that the same view makes the same picture.
   await page.emulateMedia({ reducedMotion: 'reduce' });
@@ -49,6 +51,7 @@ async function take(context: BrowserContext): Promise<void> {
   await ada.page.getByText('signature is genuine').waitFor();
   await picture(ada.page, 'add-contact');
   await ada.page.getByRole('button', { name: 'Add', exact: true }).click();
+  await ada.page.getByRole('dialog').waitFor({ state: 'hidden' });
 
   await bo.add({ name: 'Ada', token: adasToken, address: adasPort });
   await Promise.all([ada.secured(), bo.secured()]);
@@ -70,11 +73,13 @@ async function take(context: BrowserContext): Promise<void> {
   await ada.page.getByText('36 groups of six').waitFor();
   await picture(ada.page, 'my-device');
   await ada.page.keyboard.press('Escape');
+  await ada.page.getByRole('dialog').waitFor({ state: 'hidden' });
 
   await bo.engine.stop();
-  await ada.page.getByText('Offline', { exact: true }).waitFor();
-  await ada.send('One more thing: bring the long rope.');
-  await ada.page.getByText('1 message waits').waitFor();
+  await ada.page.getByRole('status').getByText('Offline').waitFor();
+  await ada.send(afterthought);
+  await ada.messages('Bo').getByText(afterthought).waitFor();
+  await ada.page.getByRole('status').getByText('1 message waits').waitFor();
   await picture(ada.page, 'offline');
 }
 

@@ -64,6 +64,7 @@ export async function sitDown(
       await field('Token').fill(token);
       if (at !== undefined) await field('Address (optional)').fill(at);
       await button('Add').click();
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
       await page.getByRole('heading', { name: theirs, exact: true }).waitFor();
     },
 

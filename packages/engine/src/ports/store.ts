@@ -1,9 +1,9 @@
 // What the engine needs of a database. Synchronous on purpose: a transaction is one uninterrupted piece of work, so no
 // other event can come between a ratchet step and the message that it belongs to. Knows nothing of SQL or encryption.
 
-/** How many handshake ephemerals are remembered a contact (PROTOCOL.md section 3): as many handshakes can't be replayed. */
+/** How many handshake ephemerals are remembered a contact, so that none of them is answered twice (PROTOCOL.md section 2). */
 export const EPHEMERALS_REMEMBERED = 4_096;
-/** How many addresses are kept a contact: as many as one ADDRESSES frame names (PROTOCOL.md section 3). */
+/** How many addresses are kept a contact: as many as one ADDRESSES frame names (PROTOCOL.md section 2). */
 export const ADDRESSES_KEPT = 8;
 
 /** A contact's number in this database; never leaves the process. */

@@ -23,19 +23,21 @@ function parseIpv4(text: string): Uint8Array | undefined {
 const IPV6_GROUPS = 8;
 
 function parseIpv6(text: string): Uint8Array | undefined {
-  const halves = text.split('::');
-  if (halves.length > 2) return undefined;
-  const [head, tail] = halves.map(parseGroups);
-  if (head === undefined || (halves.length === 2 && tail === undefined)) return undefined;
-  const missing = IPV6_GROUPS - head.length - (tail?.length ?? 0);
-  if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
-  const writer = new ByteWriter(16);
-  for (const group of [...head, ...new Array<number>(missing).fill(0), ...(tail ?? [])]) writer.u16(group);
+  const [before = '', after, ...more] = text.split('::');
+  if (more.length > 0) return undefined;
+  const head = parseGroups(before, after === undefined);
+  const tail = parseGroups(after ?? '', true);
+  if (head === undefined || tail === undefined) return undefined;
+  const missing = IPV6_GROUPS - head.length - tail.length;
+  if (after === undefined ? missing !== 0 : missing < 1) return undefined;
+  const zeros = Array.from({ length: missing }, () => 0);
+  const writer = new ByteWriter(2 * IPV6_GROUPS);
+  for (const group of [...head, ...zeros, ...tail]) writer.u16(group);
   return writer.finish();
 }
 
-/** The 16-bit groups of one side of `::`; the last two may be written as an IPv4 address. */
-function parseGroups(text: string): number[] | undefined {
+/** The 16-bit groups of one side of `::`. @param atEnd the last two may then be written as an IPv4 address. */
+function parseGroups(text: string, atEnd: boolean): number[] | undefined {
   if (text === '') return [];
   const groups: number[] = [];
   const parts = text.split(':');
@@ -44,7 +46,7 @@ function parseGroups(text: string): number[] | undefined {
       groups.push(Number.parseInt(part, 16));
       continue;
     }
-    const embedded = index === parts.length - 1 ? parseIpv4(part) : undefined;
+    const embedded = atEnd && index === parts.length - 1 ? parseIpv4(part) : undefined;
     if (embedded === undefined) return undefined;
     const reader = new ByteReader(embedded);
     groups.push(reader.u16(), reader.u16());

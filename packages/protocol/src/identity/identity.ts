@@ -7,7 +7,7 @@ import { Secret } from '../primitives/secret.ts';
 import { type KeyPair, x25519KeyPair } from './keys.ts';
 import { signedPart, tokenFromPayload, tokenPayload } from './token.ts';
 
-export const MASTER_SEED_SIZE = 32;
+const MASTER_SEED_SIZE = 32;
 
 export interface Identity {
   /** 32 bytes. */

@@ -10,7 +10,7 @@ import { fail, ok, type Result } from '../result.ts';
 import { decodeBase32, encodeBase32, isBase32 } from './base32.ts';
 
 export const TOKEN_VERSION = 2;
-export const TOKEN_PAYLOAD_SIZE = 135;
+const TOKEN_PAYLOAD_SIZE = 135;
 const PREFIX = 'LOOM';
 const TEXT_LENGTH = 216;
 /** The unsigned tokens of version 1: a 66-byte payload. */

@@ -9,7 +9,7 @@ export const LENGTH_SIZE = 2;
 export const RECORD_OVERHEAD = LENGTH_SIZE + TAG_SIZE;
 
 /** Bytes of plaintext, padding included, that a record may hold. */
-export const recordSizes = [256, 1024, 4096, 16384] as const;
+const recordSizes = [256, 1024, 4096, 16384] as const;
 export const LARGEST_RECORD = 16384;
 
 /** The length field of R's first record, which holds its HELLO: the smallest. */

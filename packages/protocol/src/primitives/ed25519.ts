@@ -2,8 +2,8 @@
 
 import sodium from 'sodium-native';
 
-export const ED25519_KEY_SIZE = 32;
-export const SIGNATURE_SIZE = 64;
+const ED25519_KEY_SIZE = 32;
+const SIGNATURE_SIZE = 64;
 
 /** The public key, 32 bytes, of a 32-byte seed (RFC 8032 section 5.1.5). */
 export function ed25519PublicKey(seed: Uint8Array): Uint8Array<ArrayBuffer> {

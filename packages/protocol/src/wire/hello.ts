@@ -7,7 +7,7 @@ import { fail, ok, type Result } from '../result.ts';
 import { protocolVersion } from './version.ts';
 
 export const HELLO_SIZE = 208;
-export const SLOT_SIZE = 48;
+const SLOT_SIZE = 48;
 const SPARE_SIZE = 8;
 const STREAM_SIZE = 8;
 

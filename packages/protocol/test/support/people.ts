@@ -30,7 +30,7 @@ export interface Person {
   readonly token: Token;
 }
 
-export function person(name: string): Person {
+function person(name: string): Person {
   const identity = identityFromSeed(seededRandom(`person ${name}`)(32));
   return { identity, token: tokenFromPayload(identity.tokenPayload) };
 }

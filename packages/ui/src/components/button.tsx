@@ -4,7 +4,7 @@ import { Icon, type IconName } from './icon.tsx';
 
 type Look = 'plain' | 'primary' | 'danger' | 'quiet';
 
-interface ButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'class' | 'icon' | 'size'> {
+interface ButtonProps extends Omit<ButtonHTMLAttributes, 'class' | 'icon' | 'size'> {
   look?: Look;
   icon?: IconName;
   wide?: boolean;
@@ -20,7 +20,7 @@ export function Button({ look = 'plain', icon, wide, children, type = 'button', 
   );
 }
 
-interface IconButtonProps extends Omit<ButtonHTMLAttributes<HTMLButtonElement>, 'class' | 'icon' | 'label'> {
+interface IconButtonProps extends Omit<ButtonHTMLAttributes, 'class' | 'icon' | 'label'> {
   look?: Look;
   icon: IconName;
   /** What it does, for everybody who can't see the drawing; also its tooltip. */

@@ -46,7 +46,7 @@ function Loom({ children }: { children: ComponentChildren }) {
 export function TokenCloth({ token }: { token: string }) {
   return (
     <Loom>
-      <ol class="cloth-groups" aria-label={words.token.cloth}>
+      <ol role="list" class="cloth-groups" aria-label={words.token.cloth}>
         {tokenGroups(readToken(token).body).map((group, index) => (
           <li key={placeName(index)} class={isToned(index) ? 'toned' : ''}>
             <span class="place">{placeName(index)} </span>
@@ -61,7 +61,7 @@ export function TokenCloth({ token }: { token: string }) {
 interface TokenEntryProps {
   id: string;
   value: string;
-  onValue(value: string): void;
+  onValue: (value: string) => void;
   /** The character of the token's body that is wrong, counted from 0. */
   wrong?: number | undefined;
   describedBy: string;
@@ -91,6 +91,7 @@ export function TokenEntry({ id, value, onValue, wrong, describedBy }: TokenEntr
                 key={placeName(index)}
                 class={`${isToned(index) ? 'toned' : ''}${isWrong ? ' wrong' : ''}${index < filled ? ' filled' : ''}`}
               >
+                <span class="place">{placeName(index)}</span>
                 {isWrong && <mark style={{ '--at': within }} />}
               </span>
             );

@@ -11,7 +11,7 @@ interface FieldProps {
   /** Takes the focus when it appears. */
   autofocus?: boolean;
   value: string;
-  onValue(value: string): void;
+  onValue: (value: string) => void;
 }
 
 export function Field({ label, hint, fault, placeholder, autofocus, value, onValue }: FieldProps) {

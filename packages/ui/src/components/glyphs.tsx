@@ -22,7 +22,7 @@ function thread(from: number, to: number, side: 1 | -1): string {
 
 const firstCrossing = 1 + lens;
 const secondCrossing = 1 + 2 * lens;
-const curl = 'M1 8h7c3.8 0 5.5-1.3 5.5-3.200a2 2 0 1 0-3.7 1';
+const curl = 'M1 8h7c3.8 0 5.5-1.3 5.5-3.2a2 2 0 1 0-3.7 1';
 
 const linkPaths: Record<Link, string> = {
   // At the first crossing one thread passes under, at the second the other.
@@ -32,7 +32,7 @@ const linkPaths: Record<Link, string> = {
     thread(1, secondCrossing - gap, 1) +
     thread(secondCrossing + gap, 33, 1),
   connecting: thread(1, firstCrossing, 1) + thread(1, firstCrossing, -1),
-  offline: `${curl}M33 4h-7c-3.8 0-5.5 1.3-5.5 3.200a2 2 0 1 0 3.7-1`,
+  offline: `${curl}M33 4h-7c-3.8 0-5.5 1.3-5.5 3.2a2 2 0 1 0 3.7-1`,
   refused: 'M1 6h10M23 6h10M14 3l6 6m0-6-6 6',
 };
 
@@ -52,16 +52,16 @@ export function LinkGlyph({ state }: { state: ContactState | 'refused' }) {
   );
 }
 
-const oneTick = 'M4.5 6.300l2.8 2.800L12.8 3';
-const twoTicks = 'M1.6 6.300l2.8 2.800L9.9 3M8 8.400l.7.700L14.2 3';
-const ring = 'M8.5 1.300a4.7 4.7 0 1 1 0 9.4 4.7 4.7 0 0 1 0-9.400z';
+const oneTick = 'M4.5 6.3l2.8 2.8L12.8 3';
+const twoTicks = 'M1.6 6.3l2.8 2.8L9.9 3M8 8.4l.7.7L14.2 3';
+const ring = 'M8.5 1.3a4.7 4.7 0 1 1 0 9.4 4.7 4.7 0 0 1 0-9.4z';
 
 const deliveryPaths: Record<Exclude<MessageState, 'received'>, string> = {
-  waiting: `${ring}M8.5 3.500V6l1.8 1`,
+  waiting: `${ring}M8.5 3.5V6l1.8 1`,
   sent: oneTick,
   delivered: twoTicks,
-  read: 'M1.6 4.800l2.8 2.800L9.9 1.500M8 6.900l.7.700L14.2 1.500M1.6 10.800h12.8',
-  failed: `${ring}M8.5 3.700v2.700M8.5 8.300v.1`,
+  read: 'M1.6 4.8l2.8 2.8L9.9 1.5M8 6.9l.7.7L14.2 1.5M1.6 10.8h12.8',
+  failed: `${ring}M8.5 3.7v2.7M8.5 8.3v.1`,
 };
 
 export function DeliveryGlyph({ state }: { state: MessageState }) {
@@ -82,7 +82,7 @@ export function PresenceDot({ state }: { state: ContactState }) {
       {state === 'connecting' && (
         <>
           <circle class="presence-line" cx="7.5" cy="7.5" r="3.9" />
-          <path class="presence-fill" d="M7.5 3.600a3.9 3.9 0 0 1 0 7.800z" />
+          <path class="presence-fill" d="M7.5 3.6a3.9 3.9 0 0 1 0 7.8z" />
         </>
       )}
       {(state === 'offline' || state === 'new') && (

@@ -7,7 +7,7 @@ interface MenuItem {
   readonly icon: IconName;
   readonly label: string;
   readonly dangerous?: boolean;
-  run(): void;
+  run: () => void;
 }
 
 export function Menu({ label, items }: { label: string; items: readonly MenuItem[] }) {

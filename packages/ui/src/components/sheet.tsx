@@ -8,7 +8,7 @@ import { IconButton } from './button.tsx';
 interface SheetProps {
   title: string;
   size: 'wide' | 'small';
-  onClose(): void;
+  onClose: () => void;
   /** Gets `close`, which lets the sheet sink before `onClose`. */
   children: (close: () => void) => ComponentChildren;
 }

@@ -1,5 +1,6 @@
 // A token ready to be passed on: as a code for cameras, as text to copy, as a picture to save. Shown when the identity
 // is made, and under My Device ever after.
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { words } from '../messages/words.ts';
 import { Button } from './button.tsx';
@@ -9,9 +10,11 @@ interface TokenCardProps {
   token: string;
   /** The host can save files. */
   canSave: boolean;
+  /** A heading beside the code, where nothing above has said what this is. */
+  heading?: ComponentChildren;
 }
 
-export function TokenCard({ token, canSave }: TokenCardProps) {
+export function TokenCard({ token, canSave, heading }: TokenCardProps) {
   const [said, setSaid] = useState('');
 
   async function copy(): Promise<void> {
@@ -37,6 +40,7 @@ export function TokenCard({ token, canSave }: TokenCardProps) {
         <QrCode text={token} label={words.token.code} />
       </div>
       <div class="token-side">
+        {heading}
         <p class="token-text">
           {words.token.text}
           <b>{words.token.textPlace}</b>.

@@ -2,7 +2,7 @@
 // is at the end, and nothing moves under the reader when rows come above. Knows nothing of what a row shows.
 import { elementScroll, observeElementOffset, observeElementRect, Virtualizer } from '@tanstack/virtual-core';
 import type { RefObject } from 'preact';
-import { useLayoutEffect, useReducer, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 
 export type ListVirtualizer = Virtualizer<HTMLElement, HTMLElement>;
 
@@ -21,17 +21,30 @@ const endThreshold = 80;
 const paddingEnd = 14;
 const paddingStart = 8;
 
+/** A list at its end stays there when its height changes, as it does when the field below it grows. */
+function observeHeight(
+  virtualizer: ListVirtualizer,
+  report: (rect: { width: number; height: number }) => void,
+): void | (() => void) {
+  return observeElementRect(virtualizer, (rect) => {
+    const before = virtualizer.scrollRect?.height ?? rect.height;
+    const hidden = virtualizer.getTotalSize() - before - (virtualizer.scrollOffset ?? 0);
+    report(rect);
+    if (before !== rect.height && hidden <= endThreshold) virtualizer.scrollToEnd();
+  });
+}
+
 export function useVirtualList({ count, keyAt, heightAt, scroller }: VirtualListOptions): ListVirtualizer {
-  const [, rerender] = useReducer((version: number, _: undefined) => version + 1, 0);
+  const [, setVersion] = useState(0);
   const options = {
     count,
     getItemKey: keyAt,
     estimateSize: heightAt,
     getScrollElement: () => scroller.current,
     scrollToFn: elementScroll,
-    observeElementRect,
+    observeElementRect: observeHeight,
     observeElementOffset,
-    onChange: () => rerender(undefined),
+    onChange: () => setVersion((version) => version + 1),
     anchorTo: 'end',
     followOnAppend: true,
     scrollEndThreshold: endThreshold,

@@ -5,6 +5,7 @@ const messages = (count: number): string => (count === 1 ? '1 message' : `${coun
 export const en = {
   locale: 'en',
   app: 'Loom',
+  titleUnread: (count: number): string => `(${count}) Loom`,
 
   connection: {
     lost: 'The connection to Loom was lost. Trying again…',

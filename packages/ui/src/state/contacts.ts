@@ -10,7 +10,7 @@ export interface Contacts {
   readonly byKey: ReadonlySignal<ReadonlyMap<ContactKey, Contact>>;
   /** Whoever something happened with last comes first. */
   readonly list: ReadonlySignal<readonly Contact[]>;
-  load(): Promise<void>;
+  readonly load: () => Promise<void>;
   apply(event: LoomEvent): void;
 }
 
@@ -23,7 +23,7 @@ export function createContacts(host: Host): Contacts {
 
   return {
     byKey,
-    list: computed(() => [...byKey.value.values()].sort((a, b) => lastActivity(b) - lastActivity(a))),
+    list: computed(() => [...byKey.value.values()].toSorted((a, b) => lastActivity(b) - lastActivity(a))),
 
     async load() {
       const contacts = await host.call('get_contacts', {});

@@ -26,6 +26,7 @@ export function createHandshakes(host: Host): Handshakes {
   return {
     byKey,
     async initiate(key) {
+      if (byKey.value.get(key)?.state === 'running') return;
       set(key, { state: 'running' });
       try {
         await host.call('initiate_chat_handshake', { contact_pub_key: key });

@@ -31,15 +31,17 @@ export interface Loom {
   readonly threads: Threads;
   readonly drafts: Drafts;
   readonly handshakes: Handshakes;
+  /** Messages that came and have not been seen, over all conversations. */
+  readonly unread: ReadonlySignal<number>;
   readonly selected: Signal<ContactKey | undefined>;
   /** The contact whose conversation is open; undefined also while contacts load. */
   readonly openContact: ReadonlySignal<Contact | undefined>;
   /** What a screen reader should say of messages that came, newest last. */
   readonly announcements: ReadonlySignal<readonly Announcement[]>;
-  load(): Promise<void>;
+  readonly load: () => Promise<void>;
   makeIdentity(name: string): Promise<void>;
   /** The new identity's token has been seen: go on to the main view. */
-  finishOnboarding(): void;
+  readonly finishOnboarding: () => void;
   /** @throws CallError; the message is durable once this resolves. */
   send(key: ContactKey, content: string): Promise<void>;
 }
@@ -47,6 +49,8 @@ export interface Loom {
 /** A screen reader is told of a message, it does not read out a book. */
 const longestAnnouncement = 200;
 const keptAnnouncements = 5;
+/** Events of about one frame are taken in at once, so that a thousand of them draw the window a few times. */
+const eventBatchMs = 16;
 
 export function createLoom(host: Host, storage: Storage): Loom {
   const status = signal<Status | undefined>(undefined);
@@ -91,18 +95,26 @@ export function createLoom(host: Host, storage: Storage): Loom {
     }
   }
 
+  const waiting: LoomEvent[] = [];
+
+  function take(event: LoomEvent): void {
+    if (waiting.push(event) === 1) setTimeout(applyWaiting, eventBatchMs);
+  }
+
+  function applyWaiting(): void {
+    batch(() => waiting.splice(0).forEach(apply));
+  }
+
   function apply(event: LoomEvent): void {
-    batch(() => {
-      if (event.event === 'status_changed') status.value = event.payload.status;
-      contacts.apply(event);
-      peers.apply(event);
-      threads.apply(event);
-      handshakes.apply(event);
-      if (event.event === 'message_received') announce(event.payload);
-      if (event.event === 'contact_removed' && selected.value === contactKey(event.payload.public_key)) {
-        selected.value = undefined;
-      }
-    });
+    if (event.event === 'status_changed') status.value = event.payload.status;
+    contacts.apply(event);
+    peers.apply(event);
+    threads.apply(event);
+    handshakes.apply(event);
+    if (event.event === 'message_received') announce(event.payload);
+    if (event.event === 'contact_removed' && selected.value === contactKey(event.payload.public_key)) {
+      selected.value = undefined;
+    }
   }
 
   function announce(received: Extract<LoomEvent, { event: 'message_received' }>['payload']): void {
@@ -118,7 +130,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
     ];
   }
 
-  host.on(apply);
+  host.on(take);
   effect(() => {
     if (host.connection.value === 'open') void load();
   });
@@ -139,6 +151,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
     threads,
     drafts,
     handshakes,
+    unread: computed(() => contacts.list.value.reduce((sum, contact) => sum + contact.unread, 0)),
     selected,
     openContact,
     announcements,

@@ -5,7 +5,7 @@ import type { Host } from '../host.ts';
 
 export interface Peers {
   readonly list: ReadonlySignal<readonly Peer[]>;
-  load(): Promise<void>;
+  readonly load: () => Promise<void>;
   apply(event: LoomEvent): void;
 }
 

@@ -1,4 +1,5 @@
 // The whole window: which face it shows, over the backdrop; the banner of a lost connection; what a screen reader hears.
+import { useEffect } from 'preact/hooks';
 import { Backdrop } from '../components/backdrop.tsx';
 import { words } from '../messages/words.ts';
 import { useLoom } from './context.ts';
@@ -8,6 +9,10 @@ import { Opening, Refused } from './doors.tsx';
 
 export function App() {
   const loom = useLoom();
+  const unread = loom.unread.value;
+  useEffect(() => {
+    document.title = unread > 0 ? words.titleUnread(unread) : words.app;
+  }, [unread]);
   return (
     <>
       <Backdrop />

@@ -5,11 +5,14 @@ import { Note } from '../components/note.tsx';
 import { words } from '../messages/words.ts';
 import type { ContactKey } from '../state/contacts.ts';
 import { sentence } from '../state/threads.ts';
+import { hasLongRun } from '../text/neutralise.ts';
 import { useLoom } from './context.ts';
 
 export function Composer({ contactKey, name }: { contactKey: ContactKey; name: string }) {
   const loom = useLoom();
   const field = useRef<HTMLTextAreaElement>(null);
+  /** An input method is composing, and Enter belongs to it. */
+  const composing = useRef(false);
   const [fault, setFault] = useState<string>();
   const draft = loom.drafts.byKey.value.get(contactKey) ?? '';
   const hasText = draft.trim() !== '';
@@ -63,10 +66,19 @@ export function Composer({ contactKey, name }: { contactKey: ContactKey; name: s
           aria-description={words.composer.help}
           placeholder={words.composer.example(name.split(' ')[0] ?? name)}
           dir="auto"
+          data-unkerned={hasLongRun(draft)}
           onInput={({ currentTarget }) => loom.drafts.write(contactKey, currentTarget.value)}
+          onCompositionStart={() => {
+            composing.current = true;
+          }}
+          onCompositionEnd={() => {
+            // WebKit tells of the Enter that ended it only after this event, and no longer as composing.
+            setTimeout(() => {
+              composing.current = false;
+            });
+          }}
           onKeyDown={(event) => {
-            // While an input method composes, Enter belongs to it; 229 is how some of them say so.
-            if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+            if (event.key !== 'Enter' || event.shiftKey || composing.current) return;
             event.preventDefault();
             void send();
           }}

@@ -17,8 +17,8 @@ const text = words.conversation;
 
 interface ConversationProps {
   contact: Contact;
-  onRename(): void;
-  onDelete(): void;
+  onRename: () => void;
+  onDelete: () => void;
 }
 
 export function Conversation({ contact, onRename, onDelete }: ConversationProps) {
@@ -92,6 +92,12 @@ function stateInWords(contact: Contact): string {
   }
 }
 
+function whyNotSecured(contact: Contact, name: string): string {
+  if (contact.reason !== undefined) return contact.reason;
+  if (contact.state === 'new') return text.newHelp(name);
+  return contact.state === 'connecting' ? text.handshaking(name) : text.offlineHelp(name);
+}
+
 /** Why there is no link, and the way to try at once. */
 function NotSecured({ contact, name }: { contact: Contact; name: string }) {
   const { handshakes } = useLoom();
@@ -106,13 +112,9 @@ function NotSecured({ contact, name }: { contact: Contact; name: string }) {
       <p aria-live="polite">
         {running
           ? text.handshaking(name)
-          : failed
-            ? neutraliseLine(handshake.why)
-            : neutraliseLine(
-                contact.reason ?? (contact.state === 'new' ? text.newHelp(name) : text.offlineHelp(name)),
-              )}
+          : neutraliseLine(failed ? handshake.why : whyNotSecured(contact, name))}
       </p>
-      <Button disabled={running} aria-busy={running} onClick={() => void handshakes.initiate(key)}>
+      <Button aria-disabled={running} onClick={() => void handshakes.initiate(key)}>
         {text.handshake}
       </Button>
     </div>

@@ -4,8 +4,8 @@ import { LoomPicture } from '../components/loom-picture.tsx';
 import { words } from '../messages/words.ts';
 
 interface EmptyProps {
-  onAdd(): void;
-  onShowToken(): void;
+  onAdd: () => void;
+  onShowToken: () => void;
 }
 
 export function Empty({ onAdd, onShowToken }: EmptyProps) {

@@ -6,7 +6,7 @@ import { DeliveryGlyph } from '../components/glyphs.tsx';
 import { Icon } from '../components/icon.tsx';
 import type { MessageRow } from '../list/rows.ts';
 import { words } from '../messages/words.ts';
-import { neutraliseLine, neutraliseText } from '../text/neutralise.ts';
+import { hasLongRun, neutraliseLine, neutraliseText } from '../text/neutralise.ts';
 import { clockTime, fullTime } from '../text/time.ts';
 
 interface ItemProps {
@@ -31,7 +31,7 @@ function TextMessage(props: ItemProps) {
   const text = useMemo(() => neutraliseText(content), [content]);
   return (
     <Bubble {...props}>
-      <span class="bubble-text" dir="auto">
+      <span class="bubble-text" dir="auto" data-unkerned={hasLongRun(text)}>
         {text}
       </span>
     </Bubble>

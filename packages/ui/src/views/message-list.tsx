@@ -57,7 +57,15 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
 
   useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
 
-  const nearTop = (virtualizer.scrollOffset ?? Infinity) < loadOlderWithin;
+  // Whoever sends wants to see it stand there, wherever they were reading.
+  const newest = rows.at(-1);
+  const ownArrival =
+    newest?.type === 'message' && newest.own && arrived.has(newest.key) ? newest.key : undefined;
+  useEffect(() => {
+    if (ownArrival !== undefined) virtualizer.scrollToEnd();
+  }, [virtualizer, ownArrival]);
+
+  const nearTop = virtualizer.isScrolling && (virtualizer.scrollOffset ?? Infinity) < loadOlderWithin;
   useEffect(() => {
     if (nearTop && !thread.complete) void threads.loadOlder(contactKey);
   }, [threads, contactKey, nearTop, thread]);
@@ -67,6 +75,7 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
     <>
       <div class="messages" ref={scroller} tabIndex={0} role="group" aria-label={words.messages.list(name)}>
         <ul
+          role="list"
           class="message-rows"
           aria-label={words.messages.list(name)}
           style={{ height: `${virtualizer.getTotalSize()}px` }}
@@ -119,10 +128,11 @@ interface DayChipProps {
 function DayChip({ virtualizer, rows, title }: DayChipProps) {
   const top = virtualizer.getVirtualItemForOffset((virtualizer.scrollOffset ?? 0) + dayHeight);
   const row = top && rows[top.index];
-  if (!row || !virtualizer.isScrolling) return null;
+  // Where the day's own line is in sight there, it says the same.
+  if (row?.type !== 'message' || !virtualizer.isScrolling) return null;
   return (
     <p class="day-chip" aria-hidden="true">
-      {title(row.type === 'day' ? row.at : row.message.timestamp)}
+      {title(row.message.timestamp)}
     </p>
   );
 }

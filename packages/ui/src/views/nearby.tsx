@@ -19,7 +19,7 @@ export function Nearby() {
         </div>
       </div>
       {peers.length > 0 ? (
-        <ul aria-label={words.nearby.title} tabIndex={0}>
+        <ul role="list" aria-label={words.nearby.title} tabIndex={0}>
           {peers.map((peer) => (
             <NearbyPeer key={contactKey(peer.peer_identity)} peer={peer} />
           ))}

@@ -117,10 +117,9 @@ function TokenPart() {
   const token = useToken(true);
   return (
     <section class="pane onboarding-card" aria-label={words.token.title}>
-      <h2>{words.token.title}</h2>
       {token !== undefined && (
         <>
-          <TokenCard token={token} canSave={loom.host.can.saveFiles} />
+          <TokenCard token={token} canSave={loom.host.can.saveFiles} heading={<h2>{words.token.title}</h2>} />
           <div class="cloth-head">
             <b>{words.token.prefix}</b>
             <span>{words.token.groups}</span>

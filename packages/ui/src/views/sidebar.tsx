@@ -14,8 +14,8 @@ import { Nearby } from './nearby.tsx';
 import { useNow } from './use-now.ts';
 
 interface SidebarProps {
-  onAdd(): void;
-  onShowToken(): void;
+  onAdd: () => void;
+  onShowToken: () => void;
 }
 
 export function Sidebar({ onAdd, onShowToken }: SidebarProps) {
@@ -28,7 +28,7 @@ export function Sidebar({ onAdd, onShowToken }: SidebarProps) {
       {list.length > 0 ? (
         <nav class="conversations" aria-label={words.sidebar.conversations}>
           <h2 class="section">{words.sidebar.conversations}</h2>
-          <ul>
+          <ul role="list">
             {list.map((contact) => (
               <ConversationRow key={contactKey(contact.public_key)} contact={contact} now={now} />
             ))}
@@ -45,7 +45,7 @@ export function Sidebar({ onAdd, onShowToken }: SidebarProps) {
   );
 }
 
-function DeviceCard({ onShowToken }: { onShowToken(): void }) {
+function DeviceCard({ onShowToken }: { onShowToken: () => void }) {
   const status = useLoom().status.value;
   if (!status) return null;
   const { network } = status;

@@ -15,7 +15,7 @@ import { LoomError } from './errors.ts';
 /** @throws LoomError `bad-arguments` with the first place that does not fit. */
 export function checkArgs<C extends CommandName>(command: C, args: unknown): CommandArgs<C> {
   const outcome = v.safeParse(commands[command].args, args ?? {});
-  if (outcome.success) return outcome.output as CommandArgs<C>;
+  if (outcome.success) return outcome.output;
   const issue = outcome.issues[0];
   const path = v.getDotPath(issue) ?? 'arguments';
   throw new LoomError('bad-arguments', { detail: `${path}: ${issue.message}` });
@@ -42,7 +42,7 @@ async function run<C extends CommandName>(
 /** What another process answered to a command. @throws LoomError `internal` where that process speaks another contract. */
 export function checkResult<C extends CommandName>(command: C, result: unknown): CommandResult<C> {
   const outcome = v.safeParse(commands[command].result, result);
-  if (outcome.success) return outcome.output as CommandResult<C>;
+  if (outcome.success) return outcome.output;
   throw new LoomError('internal', {
     detail: `${command} was answered in a form that this Loom does not know`,
   });

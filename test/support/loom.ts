@@ -1,9 +1,10 @@
 // Starts `./loom` as a person does, each test with a home of its own, and stops what it started. Knows nothing of what
 // the commands do.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 
 const executable = join(import.meta.dirname, '../..', process.platform === 'win32' ? 'loom.cmd' : 'loom');
 
@@ -15,6 +16,8 @@ export interface Outcome {
 
 /** A Loom that runs on, until it is stopped or the home is cleared away. */
 export interface Running {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
   /** Waits for something that it prints. @returns the match. @throws where it ends without. */
   readonly prints: (pattern: RegExp) => Promise<RegExpExecArray>;
   /** Ends it, by SIGTERM where nothing else is asked for. */
@@ -26,6 +29,8 @@ export interface Home extends AsyncDisposable {
   readonly folder: string;
   /** Runs a command to its end. */
   run(...args: string[]): Promise<Outcome>;
+  /** The same with something on stdin, which then ends. */
+  feed(input: string | Uint8Array, ...args: string[]): Promise<Outcome>;
   /** Starts a command that runs on. */
   start(...args: string[]): Running;
 }
@@ -36,18 +41,23 @@ export async function makeHome(): Promise<Home> {
 
   function launch(args: readonly string[]): Started {
     const { DISPLAY: _, WAYLAND_DISPLAY: _wayland, LOOM_PROFILE: _profile, ...env } = process.env;
-    return follow(
-      spawn(executable, args, { env: { ...env, LOOM_HOME: folder }, stdio: ['ignore', 'pipe', 'pipe'] }),
-    );
+    return follow(spawn(executable, args, { env: { ...env, LOOM_HOME: folder } }));
+  }
+
+  function feed(input: string | Uint8Array, ...args: string[]): Promise<Outcome> {
+    const { stdin, ended } = launch(args);
+    stdin.end(input);
+    return ended;
   }
 
   return {
     folder,
-    run: (...args) => launch(args).ended,
+    run: (...args) => feed('', ...args),
+    feed,
     start(...args) {
-      const { ended, prints, kill } = launch(args);
+      const { ended, kill, ...streams } = launch(args);
       const started: Running = {
-        prints,
+        ...streams,
         async stop(signal = 'SIGTERM') {
           running.delete(started);
           kill(signal);
@@ -64,25 +74,29 @@ export async function makeHome(): Promise<Home> {
   };
 }
 
-interface Started extends Pick<Running, 'prints'> {
+interface Started extends Omit<Running, 'stop'> {
   readonly ended: Promise<Outcome>;
   readonly kill: (signal: NodeJS.Signals) => void;
 }
 
-function follow(child: ChildProcess): Started {
+function follow(child: ChildProcessWithoutNullStreams): Started {
   const printed = { stdout: '', stderr: '' };
   const watchers = new Set<() => void>();
   for (const stream of ['stdout', 'stderr'] as const) {
-    child[stream]?.setEncoding('utf8').on('data', (chunk: string) => {
+    child[stream].setEncoding('utf8').on('data', (chunk: string) => {
       printed[stream] += chunk;
       for (const watcher of watchers) watcher();
     });
   }
+  // A program may end without having read what it was given.
+  child.stdin.on('error', () => undefined);
   const ended = new Promise<Outcome>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve({ code, ...printed }));
   });
   return {
+    stdin: child.stdin,
+    stdout: child.stdout,
     ended,
     kill: (signal) => child.kill(signal),
     prints: (pattern) =>

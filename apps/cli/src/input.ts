@@ -4,12 +4,12 @@ import { LoomError } from '@loom/contract';
 const replacementCharacter = '\ufffd';
 
 /**
- * Node has put U+FFFD in place of every byte of an argument that was no UTF-8, and what stood there is lost: better
- * refused than sent. Whoever means the character itself can send it from stdin.
+ * Node has put U+FFFD in place of every byte of an argument, or of a line typed, that was no UTF-8, and what stood there is
+ * lost: better refused than sent. Whoever means the character itself can send it with `loom send WHO -`.
  * @throws LoomError `message-not-unicode`
  */
-export function requireUnicode(argv: readonly string[]): void {
-  if (argv.some((argument) => argument.includes(replacementCharacter))) {
+export function requireUnicode(texts: readonly string[]): void {
+  if (texts.some((text) => text.includes(replacementCharacter))) {
     throw new LoomError('message-not-unicode', {});
   }
 }

@@ -1,11 +1,12 @@
 // `loom chat`: one conversation in a terminal, line by line. Ctrl+C or Ctrl+D leaves.
 import { createInterface } from 'node:readline';
-import { isLoomError, type Contact } from '@loom/contract';
+import { isLoomError, keyHex, type Contact } from '@loom/contract';
 import type { Door } from '@loom/daemon';
 import type { Context } from '../context.ts';
 import { watchConversation } from '../conversation-watch.ts';
 import { withEngine } from '../engine.ts';
 import { endSignal } from '../end-signal.ts';
+import { requireUnicode } from '../input.ts';
 import { findContact } from '../who.ts';
 import { messageLines, nameOf, stateOf } from '../words.ts';
 
@@ -21,35 +22,49 @@ export async function chat(context: Context, who: string): Promise<void> {
 
 async function converse(door: Door, contact: Contact): Promise<void> {
   const key = contact.public_key;
-  const screen = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
+  const watch = watchConversation(contact);
   const isTerminal = process.stdout.isTTY;
+  const screen = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
+  // From here on nothing that is typed, or piped in, may be missed.
+  let hasLeft = false;
+  const left = new Promise<void>((resolve) => {
+    screen.once('close', () => {
+      hasLeft = true;
+      resolve();
+    });
+  });
+  const pending = new Set<Promise<void>>();
+  screen.on('SIGINT', () => screen.close());
+  screen.on('line', (content) => {
+    if (content.trim() !== '') attempt(() => sendLine(content));
+    if (isTerminal) screen.prompt();
+  });
+  door.on((event) => {
+    const lines = watch.lines(event);
+    if (lines.length > 0) show(lines);
+    if (event.event === 'message_received' && keyHex(event.payload.sender_identity) === keyHex(key))
+      markRead();
+  });
 
   /** Above the line that is being typed. */
   function show(lines: readonly string[]): void {
     if (isTerminal) process.stdout.write(eraseLine);
     for (const line of lines) process.stdout.write(`${line}\n`);
-    if (isTerminal) screen.prompt(true);
+    if (isTerminal && !hasLeft) screen.prompt(true);
   }
 
-  const watch = watchConversation(contact);
-  door.on((event) => {
-    const lines = watch.lines(event);
-    if (lines.length === 0) return;
-    show(lines);
-    if (event.event === 'message_changed') markRead();
-  });
-  const markRead = (): void => void attempt(() => door.call('mark_read', { contact_pub_key: key }));
-
-  const before = await door.call('get_messages', { contact_pub_key: key, limit: shownBefore });
-  watch.alreadyShown(before);
-  markRead();
-  show([
-    ...before.flatMap((message) => messageLines(message, contact)),
-    `${nameOf(contact)}: ${stateOf(contact)}. Type a message and press Enter; Ctrl+D leaves.`,
-  ]);
+  async function sendLine(content: string): Promise<void> {
+    requireUnicode([content]);
+    await door.call('send_message', { contact_pub_key: key, content });
+  }
 
   /** A refusal is shown, and the conversation goes on. */
-  async function attempt(run: () => Promise<unknown>): Promise<void> {
+  function attempt(run: () => Promise<unknown>): void {
+    const attempted = tell(run).finally(() => pending.delete(attempted));
+    pending.add(attempted);
+  }
+
+  async function tell(run: () => Promise<unknown>): Promise<void> {
     try {
       await run();
     } catch (error) {
@@ -58,17 +73,18 @@ async function converse(door: Door, contact: Contact): Promise<void> {
     }
   }
 
-  let sent = Promise.resolve();
-  screen.on('line', (content) => {
-    if (content.trim() !== '') {
-      const sending = attempt(() => door.call('send_message', { contact_pub_key: key, content }));
-      sent = Promise.all([sent, sending]).then(() => undefined);
-    }
-    if (isTerminal) screen.prompt();
-  });
-  screen.on('SIGINT', () => screen.close());
-  const left = new Promise<void>((resolve) => screen.once('close', resolve));
+  function markRead(): void {
+    attempt(() => door.call('mark_read', { contact_pub_key: key }));
+  }
+
+  const before = await door.call('get_messages', { contact_pub_key: key, limit: shownBefore });
+  watch.alreadyShown(before);
+  markRead();
+  show([
+    ...before.flatMap((message) => messageLines(message, contact)),
+    `${nameOf(contact)}: ${stateOf(contact)}. Type a message and press Enter; Ctrl+D leaves.`,
+  ]);
   await Promise.race([left, endSignal(), door.closed]);
-  await sent;
+  await Promise.all(pending);
   screen.close();
 }

@@ -46,8 +46,8 @@ describe.skipIf(reason !== undefined)('mDNS between two hosts on one cable', () 
     return [left, right];
   }
 
-  function start(namespace: string): PeerProcess {
-    const peer = new PeerProcess(namespace, ['ip', 'netns', 'exec', namespace]);
+  function start(namespace: string, marker: string = namespace): PeerProcess {
+    const peer = new PeerProcess(marker, ['ip', 'netns', 'exec', namespace]);
     peers.push(peer);
     return peer;
   }
@@ -69,7 +69,7 @@ describe.skipIf(reason !== undefined)('mDNS between two hosts on one cable', () 
   });
 
   test('they find each other with link-local IPv6 addresses alone', async () => {
-    const [a, b] = connectHosts().map(start);
+    const [a, b] = connectHosts().map((name) => start(name));
     if (!a || !b) throw new Error('there are two hosts');
     const seen = await a.sighting(b);
     expect(seen.hosts).toHaveLength(1);
@@ -112,6 +112,18 @@ describe.skipIf(reason !== undefined)('mDNS between two hosts on one cable', () 
     const [bSeen, aSeen] = await Promise.all([a.sighting(b), b.sighting(a)]);
     expect(bSeen.hosts).toContain('198.51.100.2');
     expect(aSeen.hosts).toContain('198.51.100.1');
+  });
+
+  test('two profiles meet on a host that has nothing but loopback, and no IPv6', async () => {
+    const [left] = connectHosts();
+    ip('-n', left, 'link', 'set', 'lan0', 'down');
+    const disable = 'echo 1 > /proc/sys/net/ipv6/conf/all/disable_ipv6';
+    ip('netns', 'exec', left, 'sh', '-c', disable);
+    const [a, b] = [start(left, 'first'), start(left, 'second')];
+    const [bSeen] = await Promise.all([a.sighting(b), b.sighting(a)]);
+    expect(bSeen.hosts).toEqual(['127.0.0.1']);
+    const { from } = await b.find(received(a));
+    expect(from).toBe('127.0.0.1');
   });
 
   test('a dial that is never answered times out', async () => {

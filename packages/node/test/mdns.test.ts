@@ -8,8 +8,7 @@ import { mdnsDiscovery, systemClock, systemRandom } from '../src/index.ts';
 import { PeerProcess } from './fixtures/peer-process.ts';
 
 function create(interfaces?: readonly string[]) {
-  const options = { clock: systemClock, random: systemRandom, log: () => {} };
-  return mdnsDiscovery(interfaces ? { ...options, interfaces } : options);
+  return mdnsDiscovery({ clock: systemClock, random: systemRandom, log: () => {}, interfaces });
 }
 
 async function until(condition: () => boolean): Promise<void> {

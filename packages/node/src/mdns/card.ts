@@ -1,16 +1,15 @@
-// One interface: its sockets in both address families, what it heard, and how often it answers. Knows nothing of what is
+// One interface: its sockets in both address families, what it heard, and when it last spoke. Knows nothing of what is
 // announced or when.
 
-import type { Clock, Log, Random, Timer } from '@loom/engine';
+import type { Clock, Log, Random } from '@loom/engine';
 import { Cache } from './cache.ts';
 import type { HostNetwork, MulticastSocket } from './host-network.ts';
 import { fingerprint, isDialable, sourceCheck, type Family, type HostInterface } from './interfaces.ts';
 import { decodePacket, type Packet } from './packets.ts';
 import type { LoomRecord } from './records.ts';
-import { replyWait } from './schedule.ts';
 
 /** Nothing is multicast again on a link before this has passed (RFC 6762 section 6). */
-const REPLY_INTERVAL_MS = 1_000;
+const ANNOUNCE_INTERVAL_MS = 1_000;
 
 export interface Surroundings {
   readonly clock: Clock;
@@ -29,7 +28,6 @@ export class Card {
   /** Counts closes: what was opened for an earlier life is closed when it arrives. */
   #life = 0;
   #announcedAt = -Infinity;
-  #reply: Timer | undefined;
 
   constructor(face: HostInterface, surroundings: Surroundings, onPacket: (packet: Packet) => void) {
     this.#face = face;
@@ -59,8 +57,6 @@ export class Card {
 
   close(): void {
     this.#life++;
-    this.#reply?.cancel();
-    this.#reply = undefined;
     for (const socket of this.#sockets.values()) socket.close();
     this.#sockets.clear();
   }
@@ -92,19 +88,15 @@ export class Card {
     for (const packet of packets) for (const socket of this.#sockets.values()) socket.send(packet);
   }
 
-  /** Sends what we are, now; an answer that waits is said by it. */
+  /** Sends what we are, now. */
   announce(packets: readonly Uint8Array[]): void {
-    this.#reply?.cancel();
-    this.#reply = undefined;
     this.#announcedAt = this.#surroundings.clock.monotonic();
     this.send(packets);
   }
 
-  /** Answers soon, once for all who asked meanwhile, and not more often than is polite. */
-  answerSoon(packets: () => readonly Uint8Array[]): void {
-    const { clock, random } = this.#surroundings;
-    const wait = this.#announcedAt + REPLY_INTERVAL_MS - clock.monotonic();
-    this.#reply ??= clock.after(Math.max(replyWait(random), wait), () => this.announce(packets()));
+  /** How long it is polite to say nothing more about ourselves, ms. */
+  get quietMs(): number {
+    return Math.max(0, this.#announcedAt + ANNOUNCE_INTERVAL_MS - this.#surroundings.clock.monotonic());
   }
 
   hear(records: readonly LoomRecord[]): void {

@@ -29,7 +29,7 @@ export interface MdnsOptions {
   readonly random: Random;
   readonly log: Log;
   /** Names of interfaces to use, besides loopback; without it all that reach other machines. */
-  readonly interfaces?: readonly string[];
+  readonly interfaces?: readonly string[] | undefined;
 }
 
 export function mdnsDiscovery(options: MdnsOptions): Discovery {

@@ -12,7 +12,7 @@ const HOST_SUFFIX = '.local';
 const PACKET_BYTES = 1232;
 /** RFC 6762 section 17. */
 const MAX_PACKET_BYTES = 9_000;
-/** A question has 5 bytes at least, so a packet that claims more entries lies. */
+/** A question has 5 bytes at least: a packet that claims more entries lies, and gets no memory set aside for them. */
 const MIN_ENTRY_BYTES = 5;
 /** A beacon has 6 strings and 1,034 bytes at most (PROTOCOL.md section 6). */
 const MAX_TXT_STRINGS = 16;

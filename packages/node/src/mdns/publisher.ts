@@ -5,7 +5,7 @@ import type { Announcement, Timer } from '@loom/engine';
 import type { Card, Surroundings } from './card.ts';
 import { encodeProbe, encodeResponse, type Packet } from './packets.ts';
 import { drawNames, recordsOf, type LoomRecord, type Names } from './records.ts';
-import { ANNOUNCE_STEPS, claimSteps, type Step } from './schedule.ts';
+import { ANNOUNCE_STEPS, claimSteps, replyWait, type Step } from './schedule.ts';
 
 /** Names that were given up may still echo from somewhere. */
 const OWN_NAMES_KEPT = 8;
@@ -23,6 +23,9 @@ export class Publisher {
   #isRunning = false;
   #isProbing = false;
   #timer: Timer | undefined;
+  /** Cards on which somebody asked. One timer for all: who hears us on several hears us at once. */
+  readonly #asked = new Set<Card>();
+  #reply: Timer | undefined;
 
   constructor(surroundings: Surroundings, cards: ReadonlyMap<string, Card>) {
     this.#surroundings = surroundings;
@@ -69,6 +72,9 @@ export class Publisher {
     this.#claim = undefined;
     this.#isRunning = false;
     this.#timer?.cancel();
+    this.#reply?.cancel();
+    this.#reply = undefined;
+    this.#asked.clear();
     return claim && (() => this.#sayGoodbye(claim));
   }
 
@@ -88,7 +94,21 @@ export class Publisher {
         (question.about === 'instance' && question.instance === instance) ||
         (question.about === 'host' && question.host === host),
     );
-    if (isAsked) card.answerSoon(() => this.#responseOn(card));
+    if (isAsked) this.#answerSoon(card);
+  }
+
+  #answerSoon(card: Card): void {
+    const { clock, random } = this.#surroundings;
+    this.#asked.add(card);
+    this.#reply ??= clock.after(Math.max(replyWait(random), card.quietMs), () => {
+      this.#reply = undefined;
+      const asked = [...this.#asked];
+      this.#asked.clear();
+      for (const one of asked) {
+        if (one.quietMs > 0) this.#answerSoon(one);
+        else one.announce(this.#responseOn(one));
+      }
+    });
   }
 
   #responseOn(card: Card): Uint8Array[] {
@@ -116,7 +136,11 @@ export class Publisher {
   #perform(action: Step['action']): void {
     const claim = this.#claim;
     if (!claim) return;
-    if (action === 'announce') this.#isProbing = false;
+    if (action === 'announce') {
+      this.#isProbing = false;
+      // Whoever waits for an answer hears it now.
+      this.#asked.clear();
+    }
     for (const card of this.#cards.values()) {
       if (action === 'announce') card.announce(this.#responseOn(card));
       else card.send(encodeProbe(claim.names, recordsOn(card, claim)));

@@ -117,7 +117,6 @@ export const en = {
     addressExample: '192.168.1.20:47113, or a port',
     addressFault: 'Write an IP address, with :port where it is not 47113, or only a port for this device.',
     genuine: 'The token is whole and its signature is genuine.',
-    checking: 'Checking…',
     characterAt: (place: string): string => `Look at group ${place}. `,
     theyToo: 'They have to add your token too.',
     theyTooNamed: (name: string): string => `${name} has to add your token too.`,
@@ -162,7 +161,6 @@ export const en = {
   messages: {
     list: (name: string): string => `Messages with ${name}`,
     none: (name: string): string => `Nothing written yet. Say hello to ${name}.`,
-    loading: 'Loading earlier messages…',
     loadFailed: 'The messages could not be loaded.',
     today: 'Today',
     yesterday: 'Yesterday',
@@ -204,6 +202,4 @@ export const en = {
     confirm: 'Delete contact and history',
     cancel: 'Keep',
   },
-
-  problem: 'Something went wrong in this window. Reload it; nothing was lost.',
 } as const;

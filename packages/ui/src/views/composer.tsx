@@ -67,7 +67,10 @@ export function Composer({ contactKey, name }: { contactKey: ContactKey; name: s
           placeholder={words.composer.example(name.split(' ')[0] ?? name)}
           dir="auto"
           data-unkerned={hasLongRun(draft)}
-          onInput={({ currentTarget }) => loom.drafts.write(contactKey, currentTarget.value)}
+          onInput={({ currentTarget }) => {
+            setFault(undefined);
+            loom.drafts.write(contactKey, currentTarget.value);
+          }}
           onCompositionStart={() => {
             composing.current = true;
           }}

@@ -73,7 +73,10 @@ function DeviceCard({ onShowToken }: { onShowToken: () => void }) {
       </div>
       <IconButton look="plain" icon="code" label={words.device.showToken} onClick={onShowToken} />
       {!found && network.reason !== undefined && (
-        <p class="device-reason">{neutraliseLine(network.reason)}</p>
+        <p class="device-reason">
+          {network.running && `${words.device.discoveryFailed} `}
+          {neutraliseLine(network.reason)}
+        </p>
       )}
     </section>
   );

@@ -1,0 +1,206 @@
+// The window's state against a host that answers from a script, through the same door as the real one.
+import { signal } from '@preact/signals';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { keyHex, type Contact, type LoomEvent, type Status } from '@loom/contract';
+import { CallError, type Connection, type Host } from '../src/host.ts';
+import { createLoom } from '../src/state/loom.ts';
+import { me, morning, receivedMessage, sentMessage, them } from './messages.ts';
+
+const key = keyHex(them);
+
+const contact: Contact = {
+  public_key: them,
+  display_name: 'Ines',
+  state: 'new',
+  verified: false,
+  generation: 0,
+  counters: { sealed: 0, opened: 0 },
+  waiting: 0,
+  unread: 0,
+  added_at: morning,
+};
+
+const status: Status = {
+  version: '0.1.0',
+  profile: 'default',
+  has_identity: true,
+  identity_key: me,
+  display_name: 'Mara',
+  network: { running: true, port: 47113, discovery: 'on', interfaces: [] },
+  key_custody: 'memory',
+  contacts: 1,
+  waiting: 0,
+};
+
+function setUp(answers: Record<string, unknown> = {}, kept: Record<string, string> = {}) {
+  const calls: string[] = [];
+  const script: Record<string, unknown> = {
+    get_status: status,
+    get_contacts: [contact],
+    get_peers: [],
+    get_messages: [receivedMessage(1, 0)],
+    mark_read: null,
+    start_network: null,
+    ...answers,
+  };
+  const connection = signal<Connection>('connecting');
+  const listeners = new Set<(event: LoomEvent) => void>();
+  const host: Host = {
+    async call(command) {
+      calls.push(command);
+      const answer = script[command];
+      if (answer instanceof Error) throw answer;
+      // What a command answers is the script's business; the state under test only passes it on.
+      return answer as never;
+    },
+    on(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    connection,
+    can: { saveFiles: false },
+  };
+  const stored = new Map(Object.entries(kept));
+  const storage: Storage = {
+    length: 0,
+    clear: () => stored.clear(),
+    key: () => null,
+    getItem: (name) => stored.get(name) ?? null,
+    setItem: (name, value) => void stored.set(name, value),
+    removeItem: (name) => void stored.delete(name),
+  };
+  const loom = createLoom(host, storage);
+  const emit = (event: LoomEvent): void => {
+    for (const listener of listeners) listener(event);
+  };
+  return { loom, connection, calls, script, stored, emit };
+}
+
+const settled = () => vi.advanceTimersByTimeAsync(500);
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  return () => vi.useRealTimers();
+});
+
+describe('opening', () => {
+  test('loads everything once the connection is open, and not before', async () => {
+    const { loom, connection, calls } = setUp();
+    await settled();
+    expect(calls).toEqual([]);
+    expect(loom.phase.value).toBe('opening');
+    connection.value = 'open';
+    await settled();
+    expect(loom.phase.value).toBe('main');
+    expect(loom.contacts.list.value).toEqual([contact]);
+    expect(calls).not.toContain('start_network');
+  });
+
+  test('begins with onboarding where there is no identity', async () => {
+    const { loom, connection } = setUp({ get_status: { ...status, has_identity: false } });
+    connection.value = 'open';
+    await settled();
+    expect(loom.phase.value).toBe('onboarding');
+  });
+
+  test('starts a network that does not run yet', async () => {
+    const { connection, calls } = setUp({
+      get_status: { ...status, network: { ...status.network, running: false } },
+    });
+    connection.value = 'open';
+    await settled();
+    expect(calls).toContain('start_network');
+  });
+
+  test('says in words why it could not load', async () => {
+    const { loom, connection } = setUp({ get_status: new CallError('The disk is full.') });
+    connection.value = 'open';
+    await settled();
+    expect(loom.problem.value).toBe('The disk is full.');
+  });
+
+  test('opens the conversation that was open before a reload', async () => {
+    const { loom, connection } = setUp({}, { 'loom.selected': key });
+    connection.value = 'open';
+    await settled();
+    expect(loom.openContact.value).toEqual(contact);
+    expect(loom.threads.of(key).value).toMatchObject({ complete: true });
+  });
+});
+
+test('shows the new identity’s token until the person goes on', async () => {
+  const { loom, connection, script } = setUp({ get_status: { ...status, has_identity: false } });
+  connection.value = 'open';
+  await settled();
+  script['get_status'] = status;
+  await loom.makeIdentity('Mara');
+  expect(loom.phase.value).toBe('onboarding');
+  loom.finishOnboarding();
+  expect(loom.phase.value).toBe('main');
+});
+
+describe('with a conversation open', () => {
+  async function opened() {
+    const set = setUp();
+    set.connection.value = 'open';
+    await settled();
+    set.loom.selected.value = key;
+    await settled();
+    return set;
+  }
+
+  test('takes in messages and changes as events tell of them', async () => {
+    const { loom, emit } = await opened();
+    emit({
+      event: 'message_changed',
+      payload: { contact_identity: them, message: sentMessage(2, 1, { state: 'waiting' }) },
+    });
+    emit({
+      event: 'message_changed',
+      payload: { contact_identity: them, message: sentMessage(2, 1, { state: 'delivered' }) },
+    });
+    await settled();
+    const thread = loom.threads.of(key).value;
+    expect(thread).toMatchObject({ messages: [{ state: 'received' }, { state: 'delivered' }] });
+  });
+
+  test('tells a screen reader of what came, as plain text', async () => {
+    const { loom, emit } = await opened();
+    const { id, content, timestamp } = receivedMessage(9, 3, { content: 'see\u202e you' });
+    emit({
+      event: 'message_received',
+      payload: { sender_identity: them, message_id: id, content, timestamp },
+    });
+    await settled();
+    expect(loom.announcements.value).toEqual([{ id, text: 'Ines: see\ufffd you' }]);
+  });
+
+  test('says what came of a handshake, and forgets a failure once secured', async () => {
+    const { loom, script, emit } = await opened();
+    script['initiate_chat_handshake'] = new CallError('Ines did not answer.');
+    await loom.handshakes.initiate(key);
+    expect(loom.handshakes.byKey.value.get(key)).toEqual({ state: 'failed', why: 'Ines did not answer.' });
+    emit({ event: 'contact_changed', payload: { contact: { ...contact, state: 'secured' } } });
+    await settled();
+    expect(loom.handshakes.byKey.value.has(key)).toBe(false);
+    expect(loom.openContact.value?.state).toBe('secured');
+  });
+
+  test('reads everything again after the connection was lost', async () => {
+    const { loom, connection, script } = await opened();
+    connection.value = 'lost';
+    script['get_messages'] = [receivedMessage(1, 0), receivedMessage(2, 5)];
+    connection.value = 'open';
+    await settled();
+    expect(loom.threads.of(key).value).toMatchObject({ messages: [{}, { content: 'message 2' }] });
+  });
+
+  test('closes it when the contact is deleted, and keeps no trace of the selection', async () => {
+    const { loom, emit, stored } = await opened();
+    expect(stored.get('loom.selected')).toBe(key);
+    emit({ event: 'contact_removed', payload: { public_key: them } });
+    await settled();
+    expect(loom.openContact.value).toBeUndefined();
+    expect(stored.size).toBe(0);
+  });
+});

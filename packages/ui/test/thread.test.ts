@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import { firstPage, pageSize, withMessage, withNewest, withOlder, type Thread } from '../src/state/thread.ts';
+import { receivedMessage, sentMessage } from './messages.ts';
+
+const page = (from: number, length: number) =>
+  Array.from({ length }, (_, index) => receivedMessage(from + index, index, { is_read: true }));
+const numbers = (thread: Thread | undefined) => thread?.messages.map(({ id }) => Number.parseInt(id, 16));
+
+describe('pages', () => {
+  test('a page that is not full is the beginning of the conversation', () => {
+    expect(firstPage(page(1, pageSize)).complete).toBe(false);
+    expect(firstPage(page(1, pageSize - 1)).complete).toBe(true);
+  });
+
+  test('an older page goes in front, without doubles', () => {
+    const thread = withOlder(firstPage(page(101, pageSize)), page(99, 4));
+    expect(numbers(thread)?.slice(0, 4)).toEqual([99, 100, 101, 102]);
+    expect(thread.messages).toHaveLength(pageSize + 2);
+    expect(thread.complete).toBe(true);
+  });
+
+  test('the newest page continues what is known', () => {
+    const thread = withNewest(firstPage(page(1, 5)), page(4, 4));
+    expect(numbers(thread)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(thread.complete).toBe(true);
+  });
+
+  test('the newest page replaces what it no longer touches', () => {
+    const thread = withNewest(firstPage(page(1, 5)), page(300, pageSize));
+    expect(numbers(thread)?.[0]).toBe(300);
+    expect(thread.complete).toBe(false);
+  });
+});
+
+describe('events', () => {
+  const thread = firstPage([receivedMessage(1, 0), sentMessage(2, 1, { state: 'waiting' })]);
+
+  test('a change replaces the message in its place', () => {
+    const next = withMessage(thread, sentMessage(2, 1, { state: 'delivered' }));
+    expect(next?.messages.map(({ state }) => state)).toEqual(['received', 'delivered']);
+  });
+
+  test('a new message goes to the end, whatever its sender’s clock says', () => {
+    expect(numbers(withMessage(thread, receivedMessage(3, -500)))).toEqual([1, 2, 3]);
+    expect(numbers(withMessage(thread, sentMessage(3, 9, { state: 'waiting' })))).toEqual([1, 2, 3]);
+  });
+
+  test('a change to a message that is not loaded is not taken for a new one', () => {
+    expect(withMessage(thread, sentMessage(90, 0, { state: 'delivered' }))).toBeUndefined();
+    expect(withMessage(thread, receivedMessage(90, 0, { is_read: true }))).toBeUndefined();
+  });
+});

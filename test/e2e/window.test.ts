@@ -1,4 +1,5 @@
 // The whole story through the window: two profiles as two tabs of one browser, over real engines and real sockets.
+import { spawnSync } from 'node:child_process';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium, noChromium } from '../support/chromium.ts';
@@ -7,6 +8,7 @@ import { permissions, sitDown, type Person } from '../support/person.ts';
 
 const storyMs = 120_000;
 const chromium = findChromium();
+const noQrReader = 'there is no zbarimg on this machine (Debian: sudo apt-get install zbar-tools)';
 
 let browser: Browser | undefined;
 beforeAll(async () => {
@@ -76,6 +78,7 @@ describe('through the window', { timeout: storyMs }, () => {
 
     await ada.send('Still here.');
     await bo.messages('Ada').getByText('Still here.').waitFor();
+    expect([...ada.trouble, ...bo.trouble]).toEqual([]);
   });
 
   test('a stranger is told that the other side has to add them too, and then both are secured without a click', async ({
@@ -101,6 +104,16 @@ describe('through the window', { timeout: storyMs }, () => {
     await Promise.all([ada.secured(), stranger.secured()]);
     await stranger.send('So here I am.');
     await ada.messages('Bo').getByText('So here I am.').waitFor();
+  });
+
+  test('the QR code that the window draws gives the token to an independent reader', async ({ skip }) => {
+    skip(chromium === undefined, noChromium);
+    skip(spawnSync('zbarimg', ['--version']).error !== undefined, noQrReader);
+    await using room = await twoPeople();
+    const token = await room.ada.makeIdentity();
+    const picture = await room.ada.page.getByRole('img', { name: 'QR code of your token' }).screenshot();
+    const { stdout } = spawnSync('zbarimg', ['--quiet', '--raw', '--oneshot', '-'], { input: picture });
+    expect(stdout.toString().trim()).toBe(token);
   });
 
   test('a window without its secret is refused, and says what to do', async ({ skip }) => {

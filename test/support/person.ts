@@ -9,6 +9,8 @@ export interface Person {
   readonly name: string;
   readonly page: Page;
   readonly engine: Running;
+  /** What should never be there: errors of the page, refused contents, requests that leave this machine. */
+  readonly trouble: readonly string[];
   /** The first start: gives the name, gets a token, copies it. @returns the token. */
   makeIdentity(): Promise<string>;
   /** Goes on from the token to the main view. @returns the port that My Device shows. */
@@ -34,6 +36,16 @@ export async function sitDown(
   const engine = home.start('start', '--profile', name.toLowerCase(), ...flags);
   const [address] = await engine.prints(/http:\/\/127\.0\.0\.1:\d+\/#k=[\w-]+/);
   const page = await context.newPage();
+  const trouble: string[] = [];
+  page.on('pageerror', ({ message }) => trouble.push(message));
+  page.on('console', (line) => {
+    if (line.type() === 'error' || line.type() === 'warning') trouble.push(line.text());
+  });
+  page.on('request', (request) => {
+    const { protocol, host } = new URL(request.url());
+    const own = host === new URL(address).host || protocol === 'data:' || protocol === 'blob:';
+    if (!own) trouble.push(`asked ${request.url()}`);
+  });
   await page.goto(address);
   const button = (label: string): Locator => page.getByRole('button', { name: label, exact: true });
   const field = (label: string): Locator => page.getByRole('textbox', { name: label, exact: true });
@@ -42,6 +54,7 @@ export async function sitDown(
     name,
     page,
     engine,
+    trouble,
 
     async makeIdentity() {
       await field('Your name').fill(name);

@@ -27,7 +27,7 @@ function format(at: number, locale: string, options: Intl.DateTimeFormatOptions)
 }
 
 export function clockTime(at: number, locale: string): string {
-  return format(at, locale, { hour: '2-digit', minute: '2-digit' });
+  return format(at, locale, { timeStyle: 'short' });
 }
 
 export interface DayWords {

@@ -84,50 +84,46 @@ function DeviceCard({ onShowToken }: { onShowToken: () => void }) {
 
 function ConversationRow({ contact, now }: { contact: Contact; now: number }) {
   const { selected } = useLoom();
-  const id = useId();
+  const about = useId();
   const key = contactKey(contact.public_key);
   const last = contact.last_message;
   const open = selected.value === key;
   return (
-    <li>
+    <li class="row" data-unread={contact.unread > 0} data-open={open}>
+      <Swatch
+        identityKey={contact.public_key}
+        name={neutraliseLine(contact.display_name)}
+        size={42}
+        presence={contact.state}
+      />
       <button
         type="button"
-        class="row"
-        data-unread={contact.unread > 0}
+        class="row-name"
         aria-current={open ? 'true' : undefined}
-        aria-labelledby={`${id}-name`}
-        aria-describedby={`${id}-about`}
+        aria-describedby={about}
         onClick={() => {
           selected.value = key;
         }}
       >
-        <Swatch
-          identityKey={contact.public_key}
-          name={neutraliseLine(contact.display_name)}
-          size={42}
-          presence={contact.state}
-        />
-        <span class="row-name" id={`${id}-name`}>
-          {neutraliseLine(contact.display_name)}
-        </span>
-        <span class="row-about" id={`${id}-about`}>
-          <span class="row-time figures">
-            {last && shortTime(last.timestamp, now, navigator.language, words.sidebar.yesterday)}
-          </span>
-          <span class="row-preview">
-            <Preview contact={contact} />
-          </span>
-          <span class="visually-hidden"> {words.presence[contact.state]} </span>
-          {contact.unread > 0 ? (
-            <span class="badge figures">
-              <span aria-hidden="true">{contact.unread > 99 ? '99+' : contact.unread}</span>
-              <span class="visually-hidden">{words.sidebar.unread(contact.unread)}</span>
-            </span>
-          ) : (
-            contact.waiting > 0 && <span class="chip figures">{words.sidebar.waiting(contact.waiting)}</span>
-          )}
-        </span>
+        {neutraliseLine(contact.display_name)}
       </button>
+      <span class="row-about" id={about}>
+        <span class="row-time figures">
+          {last && shortTime(last.timestamp, now, navigator.language, words.sidebar.yesterday)}
+        </span>
+        <span class="row-preview">
+          <Preview contact={contact} />
+        </span>
+        <span class="visually-hidden"> {words.presence[contact.state]} </span>
+        {contact.unread > 0 ? (
+          <span class="badge figures">
+            <span aria-hidden="true">{contact.unread > 99 ? '99+' : contact.unread}</span>
+            <span class="visually-hidden">{words.sidebar.unread(contact.unread)}</span>
+          </span>
+        ) : (
+          contact.waiting > 0 && <span class="chip figures">{words.sidebar.waiting(contact.waiting)}</span>
+        )}
+      </span>
     </li>
   );
 }

@@ -1,5 +1,6 @@
 // The engine: puts the rooms together and answers every command of the contract. Knows nothing of processes, sockets or files.
 import {
+  defaultPort,
   keyNumbers,
   LoomError,
   loomVersion,
@@ -38,7 +39,7 @@ import { Views } from './views.ts';
 import { checkAddress } from './address.ts';
 
 /** Where Loom listens: one constant for all, and the 15 above it for further profiles of a machine (PROTOCOL.md section 6). */
-export const defaultPorts: readonly number[] = Array.from({ length: 16 }, (_, index) => 47113 + index);
+export const defaultPorts: readonly number[] = Array.from({ length: 16 }, (_, index) => defaultPort + index);
 
 export interface EngineOptions {
   readonly store: Store;
@@ -334,7 +335,10 @@ class LoomEngine {
       version: loomVersion,
       profile,
       has_identity: person !== undefined,
-      ...(person && { display_name: person.profile.displayName }),
+      ...(person && {
+        display_name: person.profile.displayName,
+        identity_key: keyNumbers(person.us.identityKey.publicKey),
+      }),
       network: {
         running: network !== undefined,
         ...(network && { port: network.port }),

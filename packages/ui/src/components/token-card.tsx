@@ -41,10 +41,7 @@ export function TokenCard({ token, canSave, heading }: TokenCardProps) {
       </div>
       <div class="token-side">
         {heading}
-        <p class="token-text">
-          {words.token.text}
-          <b>{words.token.textPlace}</b>.
-        </p>
+        <p class="token-text">{words.token.text}</p>
         <p class="token-said" aria-live="polite">
           {said}
         </p>

@@ -48,8 +48,7 @@ export const en = {
 
   token: {
     title: 'Your token',
-    text: 'Signed and checksummed: a slip of the tongue is caught and named by its place, like ',
-    textPlace: 'C4',
+    text: 'Signed and checksummed: a slip of the tongue is caught before it does harm.',
     prefix: 'LOOM-',
     groups: '36 groups of six',
     code: 'QR code of your token',

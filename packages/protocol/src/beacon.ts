@@ -1,5 +1,5 @@
-// Beacons: what a device announces so that its contacts, and nobody else, know it is near (PROTOCOL.md section 6). Turns
-// keys into TXT strings and back into tags. Knows nothing of mDNS, sockets or timers.
+// Beacons: what a device announces so that its contacts, and nobody else, know it is near (PROTOCOL.md
+// section 6). Turns keys into TXT strings and back into tags. Knows nothing of mDNS, sockets or timers.
 
 import { ascii, ByteReader, ByteWriter, concat, u32, u64 } from './bytes.ts';
 import { limits } from './limits.ts';
@@ -22,7 +22,10 @@ export function epochStart(epoch: number): number {
   return epoch * EPOCH_MS;
 }
 
-/** The 4-byte tag, as a u32, that the owner of a key announces for its contact in an epoch. @param beaconKey 32 bytes. */
+/**
+ * The 4-byte tag, as a u32, that the owner of a key announces for its contact in an epoch.
+ * @param beaconKey 32 bytes.
+ */
 export function tagFor(beaconKey: Uint8Array, epoch: number): number {
   return firstU32(hmac(beaconKey, u64(epoch)));
 }

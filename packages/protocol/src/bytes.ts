@@ -1,5 +1,5 @@
-// Byte strings: joining, comparing, hex, and big-endian integers read and written in order. Knows nothing of what the
-// bytes mean. Every function copies what it returns unless it says otherwise.
+// Byte strings: joining, comparing, hex, and big-endian integers read and written in order. Knows nothing of
+// what the bytes mean. Every function copies what it returns unless it says otherwise.
 
 /** Joins byte strings into a fresh one. */
 export function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
@@ -14,7 +14,9 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
   return joined;
 }
 
-/** A fresh copy of `bytes[from..to]`, also where `bytes` is a Node Buffer (whose own `slice` shares memory). */
+/**
+ * A fresh copy of `bytes[from..to]`, also where `bytes` is a Node Buffer (whose own `slice` shares memory).
+ */
 export function copyOf(bytes: Uint8Array, from = 0, to = bytes.length): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes.subarray(from, to));
 }
@@ -135,8 +137,8 @@ export class ByteWriter {
 }
 
 /**
- * Reads a byte string front to back; big-endian. Reading past the end, or a u64 above 2^53 - 1, yields zeros and makes
- * `complete` false for good, so a parser reads on and asks once, at the end.
+ * Reads a byte string front to back; big-endian. Reading past the end, or a u64 above 2^53 - 1, yields zeros
+ * and makes `complete` false for good, so a parser reads on and asks once, at the end.
  */
 export class ByteReader {
   readonly #bytes: Uint8Array;

@@ -1,5 +1,5 @@
-// Every fault that bytes from outside can cause, as closed unions of codes with their facts. Sentences for people are made
-// elsewhere. No fault carries a secret.
+// Every fault that bytes from outside can cause, as closed unions of codes with their facts. Sentences for
+// people are made elsewhere. No fault carries a secret.
 
 /** Why a text is no token; the codes are in the order of the checks (PROTOCOL.md section 1). */
 export type TokenFault =

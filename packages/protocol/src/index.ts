@@ -1,5 +1,5 @@
-// The whole of Loom's protocol 1, pure: bytes and values in, bytes and values out. No sockets, files, timers or clocks;
-// randomness and time are arguments. PROTOCOL.md is the text to this code.
+// The whole of Loom's protocol 1, pure: bytes and values in, bytes and values out. No sockets, files, timers
+// or clocks; randomness and time are arguments. PROTOCOL.md is the text to this code.
 
 export { equal, compare, concat, fromHex, toHex } from './bytes.ts';
 export type {

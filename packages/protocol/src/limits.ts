@@ -3,23 +3,36 @@
 const HOUR_MS = 3_600_000;
 
 export const limits = {
-  /** Bytes in the body of a frame: what an authenticated peer can make us hold before a frame is whole (section 2.2). */
+  /**
+   * Bytes in the body of a frame: what an authenticated peer can make us hold before a frame is whole
+   * (section 2.2).
+   */
   maxFrameBody: 128 * 1024,
   /** Addresses in one ADDRESSES frame: more would make us a scanner of somebody's network (section 2.2). */
   maxAddresses: 8,
-  /** Records under one link key: the far end of Noise's advice, so that a long link renews its keys (section 2.2). */
+  /** Records under one link key: a key stolen after its renewal opens none of them (section 2.2). */
   recordsPerKey: 2 ** 16,
   /** Message keys skipped by one message: the work that one message can make us do (section 4). */
   maxSkippedByOneMessage: 512,
   /** Skipped message keys kept a session; the oldest go first (section 4). */
   maxSkippedKept: 1024,
-  /** How long a skipped message key is kept: a key at rest is a message that can still be read (section 4). */
+  /**
+   * How long a skipped message key is kept: a key at rest is a message that can still be read (section 4).
+   */
   skippedKeptMs: 72 * HOUR_MS,
-  /** Messages sealed on one link without a sign that they arrived; with those of the link before, still within the skip limit (section 4). */
+  /**
+   * Messages sealed on one link without a sign that they arrived; with those of the link before, still within
+   * the skip limit (section 4).
+   */
   maxUnconfirmed: 256,
-  /** A root older than this is renewed on the next link, so that fresh ML-KEM heals a compromise (section 3). */
+  /**
+   * A root older than this is renewed on the next link, so that fresh ML-KEM heals a compromise (section 3).
+   */
   rootMaxAgeMs: 24 * HOUR_MS,
-  /** A root that has carried as many messages, both directions together, is renewed on the next link (section 3). */
+  /**
+   * A root that has carried as many messages, both directions together, is renewed on the next link (section
+   * 3).
+   */
   rootMaxMessages: 20_000,
   /** Ranges in one ACK: a receiver with more gaps has lost so much that it is all sent again (section 5). */
   maxAckRanges: 32,

@@ -1,4 +1,5 @@
-// The outcome of what may fail as expected: a value, or a fault that carries its facts. Exceptions are left to bugs.
+// The outcome of what may fail as expected: a value, or a fault that carries its facts. Exceptions are left
+// to bugs.
 
 export type Result<T, F> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: F };

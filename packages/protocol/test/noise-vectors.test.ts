@@ -1,5 +1,5 @@
-// The symmetric state against the Noise XK vectors of other implementations; the pattern is driven by hand, since Loom's own has a KEM
-// in it and fixed payloads.
+// The symmetric state against the Noise XK vectors of other implementations; the pattern is driven by hand,
+// since Loom's own has a KEM in it and fixed payloads.
 import { describe, expect, test } from 'vitest';
 import { concat, fromHex, toHex } from '../src/bytes.ts';
 import { SymmetricState } from '../src/handshake/symmetric-state.ts';
@@ -25,7 +25,10 @@ function shared(secret: Uint8Array, publicKey: Uint8Array): Uint8Array {
   return result;
 }
 
-/** All messages of an XK handshake and the transport after it, as the initiator's and the responder's one transcript. */
+/**
+ * All messages of an XK handshake and the transport after it, as the initiator's and the responder's one
+ * transcript.
+ */
 function transcript(vector: NoiseVector): { messages: string[]; hash: string } {
   const initStatic = fromHex(vector.init_static);
   const respStatic = fromHex(vector.resp_static);

@@ -1,5 +1,5 @@
-// Two ends and a network that delays, reorders, repeats and loses: whatever arrives opens exactly once, as it was sealed, and both states
-// survive being stored between any two steps.
+// Two ends and a network that delays, reorders, repeats and loses: whatever arrives opens exactly once, as it
+// was sealed, and both states survive being stored between any two steps.
 import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';

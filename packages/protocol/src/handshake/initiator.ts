@@ -1,5 +1,6 @@
-// The initiator's side of Noise XKhfs (PROTOCOL.md section 2): each step is a function from a state and bytes to the next
-// state. A step that fails leaves its state as it was. Knows nothing of sockets, contacts or time-outs.
+// The initiator's side of Noise XKhfs (PROTOCOL.md section 2): each step is a function from a state and bytes
+// to the next state. A step that fails leaves its state as it was. Knows nothing of sockets, contacts or
+// time-outs.
 
 import type { HandshakeFault } from '../errors.ts';
 import type { Identity } from '../identity/identity.ts';

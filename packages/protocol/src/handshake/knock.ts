@@ -1,4 +1,5 @@
-// The knock: 16 bytes by which a responder knows its contact before it answers anything (PROTOCOL.md section 2.1).
+// The knock: 16 bytes by which a responder knows its contact before it answers anything (PROTOCOL.md section
+// 2.1).
 
 import { copyOf } from '../bytes.ts';
 import { constantTimeEqual } from '../primitives/constant-time.ts';

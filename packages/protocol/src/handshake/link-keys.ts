@@ -1,4 +1,5 @@
-// What a finished handshake leaves behind, the same for both ends but for who sends with which key (PROTOCOL.md section 2.2).
+// What a finished handshake leaves behind, the same for both ends but for who sends with which key
+// (PROTOCOL.md section 2.2).
 
 import { Secret } from '../primitives/secret.ts';
 import type { SymmetricState } from './symmetric-state.ts';

@@ -1,5 +1,5 @@
-// Cuts one message of a known size out of a byte stream. A length other than the one legal one is refused as soon as its two
-// bytes are there, so nothing is ever allocated by what a stranger claims.
+// Cuts one message of a known size out of a byte stream. A length other than the one legal one is refused as
+// soon as its two bytes are there, so nothing is ever allocated by what a stranger claims.
 
 import { copyOf } from '../bytes.ts';
 

@@ -1,5 +1,5 @@
-// What the three handshake messages look like on the air (PROTOCOL.md section 2): sizes, headers, the length in front, and
-// the state that both ends begin with. Knows nothing of what is computed in between.
+// What the three handshake messages look like on the air (PROTOCOL.md section 2): sizes, headers, the length
+// in front, and the state that both ends begin with. Knows nothing of what is computed in between.
 
 import { ascii, equal, ByteReader, ByteWriter, concat } from '../bytes.ts';
 import type { HandshakeFault } from '../errors.ts';

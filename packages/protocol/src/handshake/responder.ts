@@ -1,6 +1,6 @@
-// The responder's side of Noise XKhfs (PROTOCOL.md section 2): each step is a function from a state and bytes to the next
-// state. A step that fails leaves its state as it was. Knows nothing of sockets or contacts: the caller tries its
-// contacts' knock keys, and remembers which ephemerals it has seen.
+// The responder's side of Noise XKhfs (PROTOCOL.md section 2): each step is a function from a state and bytes
+// to the next state. A step that fails leaves its state as it was. Knows nothing of sockets or contacts: the
+// caller tries its contacts' knock keys, and remembers which ephemerals it has seen.
 
 import { ascii, equal, copyOf } from '../bytes.ts';
 import type { HandshakeFault } from '../errors.ts';
@@ -70,7 +70,10 @@ export function readM1(us: Identity, body: Uint8Array): Result<OpenedM1, Handsha
   return ok({ ephemeral, seenHash, us, encapsulationKey, knock, knockHash, symmetric });
 }
 
-/** Whether the contact with this knock key made the M1; in constant time. @param knockFrom of `PairKeys`, 32 bytes. */
+/**
+ * Whether the contact with this knock key made the M1; in constant time.
+ * @param knockFrom of `PairKeys`, 32 bytes.
+ */
 export function knockMatches(opened: OpenedM1, knockFrom: Uint8Array): boolean {
   return isKnock(opened.knock, knockFrom, opened.knockHash);
 }
@@ -108,7 +111,8 @@ export function answerM1(
 /**
  * Ends the handshake: I is who its knock said, or the link is refused.
  * @param body M3 without its length, 276 bytes.
- * @returns `proofHash`, the handshake hash just before the payload, 32 bytes: what I's continuity proofs are bound to.
+ * @returns `proofHash`, the handshake hash just before the payload, 32 bytes: what I's continuity proofs are
+ * bound to.
  */
 export function readM3(
   state: ResponderAwaitingM3,

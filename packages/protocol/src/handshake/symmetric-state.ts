@@ -1,5 +1,5 @@
-// The SymmetricState and CipherState objects of the Noise Protocol Framework (revision 34, sections 5.1 and 5.2) for
-// ChaChaPoly and SHA256. Knows nothing of patterns, keys' owners or message layouts.
+// The SymmetricState and CipherState objects of the Noise Protocol Framework (revision 34, sections 5.1 and
+// 5.2) for ChaChaPoly and SHA256. Knows nothing of patterns, keys' owners or message layouts.
 
 import { ascii, concat } from '../bytes.ts';
 import { aeadOpen, aeadSeal } from '../primitives/aead.ts';

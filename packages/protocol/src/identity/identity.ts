@@ -1,4 +1,5 @@
-// A device's identity: everything that comes from its master seed, and nothing else does (PROTOCOL.md section 1).
+// A device's identity: everything that comes from its master seed, and nothing else does (PROTOCOL.md section
+// 1).
 
 import { ascii } from '../bytes.ts';
 import { ed25519PublicKey, ed25519Sign } from '../primitives/ed25519.ts';

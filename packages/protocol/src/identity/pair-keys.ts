@@ -1,5 +1,5 @@
-// The keys that two contacts share without having talked: for knocks (PROTOCOL.md section 2.1) and beacons (section 6).
-// "To" is ours towards them, "from" is theirs towards us, so their "to" is our "from".
+// The keys that two contacts share without having talked: for knocks (PROTOCOL.md section 2.1) and beacons
+// (section 6). "To" is ours towards them, "from" is theirs towards us, so their "to" is our "from".
 
 import { ascii, concat } from '../bytes.ts';
 import { hkdf } from '../primitives/hash.ts';

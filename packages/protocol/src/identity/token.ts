@@ -1,5 +1,5 @@
-// The token: what two people exchange outside Loom so that their devices know each other (PROTOCOL.md section 1). Knows
-// nothing of contacts, so whether a token is one's own or reuses a key is asked elsewhere.
+// The token: what two people exchange outside Loom so that their devices know each other (PROTOCOL.md section
+// 1). Knows nothing of contacts, so whether a token is one's own or reuses a key is asked elsewhere.
 
 import { ascii, equal, concat, copyOf } from '../bytes.ts';
 import type { TokenFault } from '../errors.ts';
@@ -92,7 +92,8 @@ export function parseToken(text: string): Result<Token, TokenFault> {
 }
 
 /**
- * A token from a payload that was checked before and has been in our own hands since, such as one out of the database.
+ * A token from a payload that was checked before and has been in our own hands since, such as one out of the
+ * database.
  * @throws {RangeError} where the payload has not 135 bytes.
  */
 export function tokenFromPayload(payload: Uint8Array): Token {

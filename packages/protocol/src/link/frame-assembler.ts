@@ -1,5 +1,5 @@
-// Cuts the plaintexts of records into frames; a frame may span records (PROTOCOL.md section 2.2). Holds at most one
-// unfinished frame, and of that only what has arrived. Knows nothing of encryption.
+// Cuts the plaintexts of records into frames; a frame may span records (PROTOCOL.md section 2.2). Holds at
+// most one unfinished frame, and of that only what has arrived. Knows nothing of encryption.
 
 import { concat, isZero } from '../bytes.ts';
 import type { LinkFault } from '../errors.ts';

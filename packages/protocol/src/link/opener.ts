@@ -1,5 +1,5 @@
-// Turns the bytes of a link back into frames: one direction, incoming. Knows nothing of sockets or of what frames mean, but
-// for HELLO's place: the first record of R, and nowhere else (PROTOCOL.md section 2).
+// Turns the bytes of a link back into frames: one direction, incoming. Knows nothing of sockets or of what
+// frames mean, but for HELLO's place: the first record of R, and nowhere else (PROTOCOL.md section 2).
 
 import { equal } from '../bytes.ts';
 import type { LinkFault } from '../errors.ts';
@@ -20,7 +20,8 @@ export class LinkOpener {
 
   /**
    * @param key 32 bytes; not used by anything else.
-   * @param expectHelloOf given by I alone: the tid of R, whose first record has to be its HELLO with a decision.
+   * @param expectHelloOf given by I alone: the tid of R, whose first record has to be its HELLO with a
+   * decision.
    */
   constructor(key: Uint8Array, expectHelloOf?: Uint8Array) {
     this.#cipher = new RecordCipher(key);
@@ -29,8 +30,8 @@ export class LinkOpener {
 
   /**
    * Takes the next bytes from the connection, in chunks of any size.
-   * @returns the frames they complete, or the fault that ends the link; after a fault nothing but that fault. Frames may share
-   * the memory of `chunk`.
+   * @returns the frames they complete, or the fault that ends the link; after a fault nothing but that fault.
+   * Frames may share the memory of `chunk`.
    */
   push(chunk: Uint8Array): Result<Frame[], LinkFault> {
     if (this.#fault !== undefined) return fail(this.#fault);

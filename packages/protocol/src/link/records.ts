@@ -1,5 +1,5 @@
-// Records: what a link looks like on the air (PROTOCOL.md section 2.2): `u16 length | AEAD`, in four sizes. Knows nothing of
-// the frames inside.
+// Records: what a link looks like on the air (PROTOCOL.md section 2.2): `u16 length | AEAD`, in four sizes.
+// Knows nothing of the frames inside.
 
 import { aeadOpen, aeadSeal, aeadSealInto, TAG_SIZE } from '../primitives/aead.ts';
 import { noiseNonce, rekeyNonce } from '../primitives/noise-nonce.ts';

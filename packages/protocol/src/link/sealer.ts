@@ -1,4 +1,5 @@
-// Packs frames into records: one direction of a link, outgoing. Knows nothing of sockets or of what frames mean.
+// Packs frames into records: one direction of a link, outgoing. Knows nothing of sockets or of what frames
+// mean.
 
 import { ByteWriter } from '../bytes.ts';
 import { encodeFrame, FRAME_HEADER_SIZE, type Frame } from '../wire/frames.ts';
@@ -13,8 +14,8 @@ export class LinkSealer {
   }
 
   /**
-   * All frames in as few records as possible, the last one in the smallest size that fits. A HELLO gets a record of its own:
-   * it comes first (PROTOCOL.md section 2). No frames make no bytes.
+   * All frames in as few records as possible, the last one in the smallest size that fits. A HELLO gets a
+   * record of its own: it comes first (PROTOCOL.md section 2). No frames make no bytes.
    */
   seal(frames: readonly Frame[]): Uint8Array {
     const [first, ...others] = frames;

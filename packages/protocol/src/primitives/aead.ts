@@ -1,5 +1,5 @@
-// ChaCha20-Poly1305 (RFC 8439): 32-byte keys, 12-byte nonces, a 16-byte tag after the ciphertext. Who calls sees to it that
-// no nonce is used twice with a key.
+// ChaCha20-Poly1305 (RFC 8439): 32-byte keys, 12-byte nonces, a 16-byte tag after the ciphertext. Who calls
+// sees to it that no nonce is used twice with a key.
 
 import sodium from 'sodium-native';
 
@@ -30,7 +30,10 @@ export function aeadSealInto(
   sodium.crypto_aead_chacha20poly1305_ietf_encrypt(target, plaintext, ad, null, nonce, key);
 }
 
-/** @returns undefined where the tag does not fit key, nonce, `ad` and ciphertext, or there is no room for a tag. */
+/**
+ * @returns undefined where the tag does not fit key, nonce, `ad` and ciphertext, or there is no room for a
+ * tag.
+ */
 export function aeadOpen(
   key: Uint8Array,
   nonce: Uint8Array,

@@ -21,7 +21,9 @@ export function ed25519Verify(publicKey: Uint8Array, message: Uint8Array, signat
   return sodium.crypto_sign_verify_detached(signature, message, publicKey);
 }
 
-/** Whether this is the canonical encoding of a point, other than the neutral one, of the prime-order subgroup. */
+/**
+ * Whether this is the canonical encoding of a point, other than the neutral one, of the prime-order subgroup.
+ */
 export function isEd25519Point(publicKey: Uint8Array): boolean {
   return sodium.crypto_core_ed25519_is_valid_point(publicKey);
 }

@@ -1,5 +1,5 @@
-// SHA-256 and BLAKE2b, HMAC and HKDF over SHA-256. HMAC is built here on libsodium's SHA-256: for messages of Loom's
-// size that takes 2 us, where a call of node:crypto's HMAC takes 18 us.
+// SHA-256 and BLAKE2b, HMAC and HKDF over SHA-256. HMAC is built here on libsodium's SHA-256: for messages of
+// Loom's size that takes 2 us, where a call of node:crypto's HMAC takes 18 us.
 
 import sodium from 'sodium-native';
 import { concat } from '../bytes.ts';

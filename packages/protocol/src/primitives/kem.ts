@@ -1,5 +1,5 @@
-// ML-KEM-768 (FIPS 203) behind a port: what ships draws its randomness inside node:crypto; tests and simulations bring
-// an implementation that takes it as an argument.
+// ML-KEM-768 (FIPS 203) behind a port: what ships draws its randomness inside node:crypto; tests and
+// simulations bring an implementation that takes it as an argument.
 
 import { createPublicKey, decapsulate, encapsulate, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { concat, copyOf, fromHex } from '../bytes.ts';

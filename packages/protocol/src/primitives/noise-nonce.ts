@@ -1,4 +1,5 @@
-// The nonce that Noise gives ChaCha20-Poly1305 (revision 34 section 12.3): 4 zero bytes and a little-endian u64.
+// The nonce that Noise gives ChaCha20-Poly1305 (revision 34 section 12.3): 4 zero bytes and a little-endian
+// u64.
 
 import { NONCE_SIZE } from './aead.ts';
 

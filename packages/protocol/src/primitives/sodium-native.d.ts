@@ -1,5 +1,5 @@
-// What Loom uses of sodium-native, which ships no types. A view of typed arrays in, results written into the first one;
-// a wrong size and every refusal of libsodium throws.
+// What Loom uses of sodium-native, which ships no types. A view of typed arrays in, results written into the
+// first one; a wrong size and every refusal of libsodium throws.
 
 declare module 'sodium-native' {
   interface Sodium {

@@ -1,4 +1,5 @@
-// A symmetric chain: a key and the number of the message that it comes to next. Knows nothing of whose chain it is.
+// A symmetric chain: a key and the number of the message that it comes to next. Knows nothing of whose chain
+// it is.
 
 import { type ChainKey, type MessageKey, stepChain } from './keys.ts';
 

@@ -1,4 +1,5 @@
-// The keys of the Double Ratchet, each a type of its own, and the two key derivations (PROTOCOL.md section 4).
+// The keys of the Double Ratchet, each a type of its own, and the two key derivations (PROTOCOL.md section
+// 4).
 
 import { ascii } from '../bytes.ts';
 import { generateX25519, type KeyPair } from '../identity/keys.ts';

@@ -1,5 +1,5 @@
-// Opening one message (PROTOCOL.md section 4). Nothing of a message is believed before its tag has verified: until then only a
-// bounded number of keys is derived, and the state that came in is never touched.
+// Opening one message (PROTOCOL.md section 4). Nothing of a message is believed before its tag has verified:
+// until then only a bounded number of keys is derived, and the state that came in is never touched.
 
 import { equal, concat } from '../bytes.ts';
 import type { RatchetFault } from '../errors.ts';
@@ -117,7 +117,10 @@ function openInNewChain(
   });
 }
 
-/** Opens with the key at `number`. @returns the chain behind it and the keys passed over, or undefined for a bad tag. */
+/**
+ * Opens with the key at `number`.
+ * @returns the chain behind it and the keys passed over, or undefined for a bad tag.
+ */
 function openAt(
   chain: Chain,
   number: number,

@@ -1,5 +1,5 @@
-// Sealing one message (PROTOCOL.md section 4). The DH step of our side happens here, with the first message after one under
-// a new key of theirs.
+// Sealing one message (PROTOCOL.md section 4). The DH step of our side happens here, with the first message
+// after one under a new key of theirs.
 
 import { concat } from '../bytes.ts';
 import { aeadSealInto, NONCE_SIZE } from '../primitives/aead.ts';

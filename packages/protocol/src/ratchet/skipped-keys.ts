@@ -1,5 +1,5 @@
-// Message keys that were passed over, kept for messages that may still come (PROTOCOL.md section 4): 1,024 a session, the
-// oldest going first, for 72 h.
+// Message keys that were passed over, kept for messages that may still come (PROTOCOL.md section 4): 1,024 a
+// session, the oldest going first, for 72 h.
 
 import { equal } from '../bytes.ts';
 import { limits } from '../limits.ts';

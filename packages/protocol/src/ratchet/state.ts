@@ -1,5 +1,5 @@
-// The state of one Double Ratchet, and the two ways in which it begins (PROTOCOL.md sections 3 and 4). A state is never
-// changed; sealing and opening make new ones.
+// The state of one Double Ratchet, and the two ways in which it begins (PROTOCOL.md sections 3 and 4). A
+// state is never changed; sealing and opening make new ones.
 
 import type { Counters } from '../wire/hello.ts';
 import { beginChain, type Chain } from './chain.ts';
@@ -22,7 +22,10 @@ export interface Sending {
   readonly receiving: ReceivingChain | undefined;
 }
 
-/** Their newest key awaits an answer, a chain of ours, which begins with the next message that we seal. Our former key pair is gone. */
+/**
+ * Their newest key awaits an answer, a chain of ours, which begins with the next message that we seal. Our
+ * former key pair is gone.
+ */
 export interface Answering {
   readonly turn: 'answering';
   /** Messages that we sealed in the chain that ended. */
@@ -47,7 +50,10 @@ export interface RootSecrets {
   readonly responderChainKey: ChainKey;
 }
 
-/** I sends on a chain of both ratchet keys, and receives on R's first. @returns undefined where R's key has low order. */
+/**
+ * I sends on a chain of both ratchet keys, and receives on R's first.
+ * @returns undefined where R's key has low order.
+ */
 export function beginAsInitiator(
   root: RootSecrets,
   ourKey: OurRatchetKey,

@@ -1,4 +1,5 @@
-// Claims: how one end proves in HELLO that it holds a session, and says how far it has come (PROTOCOL.md section 3).
+// Claims: how one end proves in HELLO that it holds a session, and says how far it has come (PROTOCOL.md
+// section 3).
 
 import { ascii, copyOf } from '../bytes.ts';
 import type { Role } from '../handshake/link-keys.ts';

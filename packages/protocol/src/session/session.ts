@@ -1,5 +1,5 @@
-// A session: a ratchet with a name, bound to two people, and the root that it came from (PROTOCOL.md section 3). Knows
-// nothing of links or databases.
+// A session: a ratchet with a name, bound to two people, and the root that it came from (PROTOCOL.md section
+// 3). Knows nothing of links or databases.
 
 import { ascii } from '../bytes.ts';
 import type { RatchetFault } from '../errors.ts';

@@ -1,5 +1,5 @@
-// How two ends of a session stand to each other: whether one of them went back in time, and how many messages are under way
-// (PROTOCOL.md section 3). Compares counters; knows nothing of proofs or decisions.
+// How two ends of a session stand to each other: whether one of them went back in time, and how many messages
+// are under way (PROTOCOL.md section 3). Compares counters; knows nothing of proofs or decisions.
 
 import type { Counters } from '../wire/hello.ts';
 import { counters, type Session } from './session.ts';
@@ -29,7 +29,10 @@ function outgoingGap(session: Session, theirs: Counters): number {
   return ours.sealed + session.ratchet.turn.previousChainLength - theirs.next;
 }
 
-/** Leaves out what is still missing of a chain before their newest: only they know how long it was, and they check it. */
+/**
+ * Leaves out what is still missing of a chain before their newest: only they know how long it was, and they
+ * check it.
+ */
 function incomingGap(ours: Counters, theirs: Counters): number {
   return theirs.chainsMade === ours.chainsSeen ? theirs.sealed - ours.next : theirs.sealed;
 }

@@ -1,5 +1,6 @@
-// A session as it rests in a database: a version byte and fixed places. Apart from the wire on purpose, so that either can
-// change without the other. Knows nothing of databases; what comes out has been in our own hands since it went in.
+// A session as it rests in a database: a version byte and fixed places. Apart from the wire on purpose, so
+// that either can change without the other. Knows nothing of databases; what comes out has been in our own
+// hands since it went in.
 
 import { ByteReader, ByteWriter } from '../bytes.ts';
 import type { StoredFault } from '../errors.ts';

@@ -1,9 +1,11 @@
-// IP addresses as text and as bytes: IPv4 (RFC 6943 section 3.1.1, strict form) and IPv6 (RFC 4291 section 2.2; written
-// as RFC 5952 says). Knows nothing of networks or of which addresses are worth a try.
+// IP addresses as text and as bytes: IPv4 (RFC 6943 section 3.1.1, strict form) and IPv6 (RFC 4291 section
+// 2.2; written as RFC 5952 says). Knows nothing of networks or of which addresses are worth a try.
 
 import { ByteReader, ByteWriter } from '../bytes.ts';
 
-/** 4 bytes of IPv4 or 16 bytes of IPv6; undefined where the text is neither. A scope (`%eth0`) is left out. */
+/**
+ * 4 bytes of IPv4 or 16 bytes of IPv6; undefined where the text is neither. A scope (`%eth0`) is left out.
+ */
 export function parseAddress(text: string): Uint8Array | undefined {
   return text.includes(':') ? parseIpv6(text.split('%', 1)[0] ?? '') : parseIpv4(text);
 }
@@ -36,7 +38,10 @@ function parseIpv6(text: string): Uint8Array | undefined {
   return writer.finish();
 }
 
-/** The 16-bit groups of one side of `::`. @param atEnd the last two may then be written as an IPv4 address. */
+/**
+ * The 16-bit groups of one side of `::`.
+ * @param atEnd the last two may then be written as an IPv4 address.
+ */
 function parseGroups(text: string, atEnd: boolean): number[] | undefined {
   if (text === '') return [];
   const groups: number[] = [];

@@ -1,5 +1,5 @@
-// What a message says: CBOR (RFC 8949, deterministic encoding) with integer keys (PROTOCOL.md section 5). A body that is
-// not understood is kept as it is, never an error, so that new kinds can come.
+// What a message says: CBOR (RFC 8949, deterministic encoding) with integer keys (PROTOCOL.md section 5). A
+// body that is not understood is kept as it is, never an error, so that new kinds can come.
 
 import { decode, type DecodeOptions, encode, rfc8949EncodeOptions, type Token, Tokenizer } from 'cborg';
 import { equal, copyOf } from '../bytes.ts';
@@ -42,8 +42,8 @@ function encodeDeterministic(value: unknown): Uint8Array {
 }
 
 /**
- * @returns undefined for everything that would not be encoded to these very bytes: among it ill-formed UTF-8, keys out of
- * order and integers longer than they need to be.
+ * @returns undefined for everything that would not be encoded to these very bytes: among it ill-formed UTF-8,
+ * keys out of order and integers longer than they need to be.
  */
 function decodeDeterministic(bytes: Uint8Array): unknown {
   const options: DecodeOptions = {

@@ -1,5 +1,5 @@
-// Delivery envelopes: the plaintexts of ratchet messages (PROTOCOL.md section 5). Knows their layout, nothing of outboxes
-// or of what a body says.
+// Delivery envelopes: the plaintexts of ratchet messages (PROTOCOL.md section 5). Knows their layout, nothing
+// of outboxes or of what a body says.
 
 import { ByteReader, ByteWriter } from '../bytes.ts';
 import type { EnvelopeFault } from '../errors.ts';

@@ -1,5 +1,5 @@
-// The frames inside a link (PROTOCOL.md section 2.2): `type u8 | length u32 | body`. Knows each frame's layout and its
-// legal sizes; how frames are cut into records is the link's business.
+// The frames inside a link (PROTOCOL.md section 2.2): `type u8 | length u32 | body`. Knows each frame's
+// layout and its legal sizes; how frames are cut into records is the link's business.
 
 import { ByteReader, ByteWriter, isZero } from '../bytes.ts';
 import { limits } from '../limits.ts';
@@ -73,7 +73,10 @@ export function encodeFrame(frame: Frame): { readonly code: number; readonly bod
   return { code: FRAME_TYPES.indexOf(frame.type) + 1, body };
 }
 
-/** @returns undefined where the body is not in its one canonical form. The frame may share the memory of `body`. */
+/**
+ * @returns undefined where the body is not in its one canonical form. The frame may share the memory of
+ * `body`.
+ */
 export function decodeFrame(type: Frame['type'], body: Uint8Array): Frame | undefined {
   if (!isLegalSize(type, body.length)) return undefined;
   switch (type) {

@@ -1,5 +1,5 @@
-// HELLO, 208 bytes (PROTOCOL.md section 3): who speaks, which sessions it holds and how far it has come in them. Knows
-// the layout; what a proof proves and which decision is right is judged elsewhere.
+// HELLO, 208 bytes (PROTOCOL.md section 3): who speaks, which sessions it holds and how far it has come in
+// them. Knows the layout; what a proof proves and which decision is right is judged elsewhere.
 
 import { ByteReader, ByteWriter, concat, isZero } from '../bytes.ts';
 import type { HelloFault } from '../errors.ts';
@@ -62,7 +62,10 @@ export interface Hello {
   readonly listeningPort: number;
   /** X25519, 32 bytes, fresh for this link. */
   readonly ratchetKey: Uint8Array;
-  /** The current session first, then the one before it; in R's, the first is the one that the decision is about. */
+  /**
+   * The current session first, then the one before it; in R's, the first is the one that the decision is
+   * about.
+   */
   readonly slots: readonly [SessionClaim | undefined, SessionClaim | undefined];
   readonly positions: StreamPositions;
 }

@@ -1,5 +1,5 @@
-// The layout of a ratchet message (PROTOCOL.md section 4): 53 bytes in the clear, then the ciphertext with its tag. Knows
-// nothing of chains or keys.
+// The layout of a ratchet message (PROTOCOL.md section 4): 53 bytes in the clear, then the ciphertext with
+// its tag. Knows nothing of chains or keys.
 
 import { ByteReader, ByteWriter } from '../bytes.ts';
 import { NONCE_SIZE, TAG_SIZE } from '../primitives/aead.ts';

@@ -1,5 +1,5 @@
-// ML-KEM-768 by @noble/post-quantum: an implementation independent of the one that ships, and one that takes its randomness as an
-// argument.
+// ML-KEM-768 by @noble/post-quantum: an implementation independent of the one that ships, and one that takes
+// its randomness as an argument.
 import { ml_kem768 } from '@noble/post-quantum/ml-kem.js';
 import type { Kem } from '../../src/index.ts';
 

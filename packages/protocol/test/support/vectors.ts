@@ -1,4 +1,5 @@
-// Test vectors by others, kept beside the repository and not in it. A test that finds none says so and is skipped.
+// Test vectors by others, kept beside the repository and not in it. A test that finds none says so and is
+// skipped.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 

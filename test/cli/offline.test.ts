@@ -82,7 +82,7 @@ describe('what is sent to somebody who is away arrives, in the same session', { 
     expectContinued(before, await untilSecured(pair.ann, 'bob'));
   });
 
-  test('after both have ended, one of them by kill -9, and both are back on other ports', async () => {
+  test('after kill -9 of both, when both are back on other ports', async () => {
     await using home = await makeHome();
     const pair = await talking(home);
     const before = await pair.ann.contact('bob');

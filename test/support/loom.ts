@@ -18,6 +18,8 @@ export interface Outcome {
 export interface Running {
   readonly stdin: Writable;
   readonly stdout: Readable;
+  /** How it ended, whoever ended it. */
+  readonly ended: Promise<Outcome>;
   /** Waits for something that it prints. @returns the match. @throws where it ends without. */
   readonly prints: (pattern: RegExp) => Promise<RegExpExecArray>;
   /** Ends it, by SIGTERM where nothing else is asked for. */
@@ -55,13 +57,13 @@ export async function makeHome(): Promise<Home> {
     run: (...args) => feed('', ...args),
     feed,
     start(...args) {
-      const { ended, kill, ...streams } = launch(args);
+      const { kill, ...child } = launch(args);
       const started: Running = {
-        ...streams,
+        ...child,
         async stop(signal = 'SIGTERM') {
           running.delete(started);
           kill(signal);
-          return ended;
+          return child.ended;
         },
       };
       running.add(started);
@@ -75,7 +77,6 @@ export async function makeHome(): Promise<Home> {
 }
 
 interface Started extends Omit<Running, 'stop'> {
-  readonly ended: Promise<Outcome>;
   readonly kill: (signal: NodeJS.Signals) => void;
 }
 

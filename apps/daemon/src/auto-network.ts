@@ -18,6 +18,7 @@ export function withAutoNetwork(
     try {
       await engine.start_network({});
       failure = undefined;
+      log('info', `The network runs on port ${await engine.get_network_port({})}.`);
       return null;
     } catch (error) {
       if (isLoomError(error) && error.code === 'port-taken') failure = error;

@@ -1,6 +1,6 @@
 // Puts an engine together for one profile: its files, the real network, the log. One process owns a profile while this
 // lasts. Knows nothing of clients.
-import { LoomError, type LoomEvent } from '@loom/contract';
+import { LoomError, loomVersion, type LoomEvent } from '@loom/contract';
 import { createEngine, defaultPorts } from '@loom/engine';
 import {
   mdnsDiscovery,
@@ -62,6 +62,7 @@ export async function hostEngine(
     ports: network?.port === undefined ? defaultPorts : [network.port],
   });
   engine.on(raise);
+  log('info', `Loom ${loomVersion} runs.`);
   const networked = withAutoNetwork(engine.handlers, log);
   if (network !== undefined) await networked.startIfIdentity();
 
@@ -76,6 +77,7 @@ export async function hostEngine(
     stop: () => engine.stop(),
     release() {
       store.close();
+      log('info', 'Loom has ended.');
       logFile.close();
     },
   };

@@ -17,6 +17,8 @@ export async function daemon(context: Context, options: { stdio?: boolean }): Pr
     }
   } finally {
     await engine.close();
+    // An input that is still open would keep the process alive.
+    process.stdin.destroy();
   }
 }
 

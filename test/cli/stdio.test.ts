@@ -1,0 +1,186 @@
+// Every command and every event of the contract, asked for by a foreign client in plain JSON lines, and held against the
+// contract's own schemas.
+import { commandNames, commands, eventNames, events, isEventName, keyHex } from '@loom/contract';
+import type {
+  CommandInput,
+  CommandName,
+  CommandResult,
+  Contact,
+  EventName,
+  EventPayload,
+} from '@loom/contract';
+import * as v from 'valibot';
+import { describe, expect, test } from 'vitest';
+import { makeHome, type Home, type Running } from '../support/loom.ts';
+import { RpcFailure, StdioClient } from '../support/stdio-client.ts';
+import { freePort } from './people.ts';
+
+/** One side: its results are checked against the schema of their command, and the commands that were answered are kept. */
+class Side {
+  readonly client: StdioClient;
+  readonly daemon: Running;
+  readonly answered = new Set<CommandName>();
+
+  constructor(daemon: Running) {
+    this.daemon = daemon;
+    this.client = new StdioClient(daemon);
+  }
+
+  async call<C extends CommandName>(command: C, args: CommandInput<C>): Promise<CommandResult<C>> {
+    const result = await this.client.call(command, args);
+    this.answered.add(command);
+    return v.parse(commands[command].result, result) as CommandResult<C>;
+  }
+
+  async event<E extends EventName>(
+    name: E,
+    isMeant: (payload: EventPayload<E>) => boolean = () => true,
+  ): Promise<EventPayload<E>> {
+    const { payload } = await this.client.event(name, (found) => isMeant(found as EventPayload<E>));
+    return v.parse(events[name], payload) as EventPayload<E>;
+  }
+
+  async refusal(command: string, args: object = {}): Promise<unknown> {
+    return this.client.call(command, args).catch((failure: unknown) => {
+      if (failure instanceof RpcFailure) return failure.error;
+      throw failure;
+    });
+  }
+}
+
+async function sitDown(home: Home, profile: string): Promise<Side & { readonly port: number }> {
+  const port = await freePort();
+  const side = new Side(home.start('daemon', '--stdio', '--profile', profile, '--port', port));
+  return Object.assign(side, { port: Number(port) });
+}
+
+const fault = (code: string): object => ({
+  code: -32000,
+  message: expect.any(String) as string,
+  data: { code },
+});
+
+describe('over stdio', { timeout: 120_000 }, () => {
+  test('a foreign client can do and hear all that the contract has', async () => {
+    await using home = await makeHome();
+    const [ann, bob] = await Promise.all([sitDown(home, 'ann'), sitDown(home, 'bob')]);
+
+    // Before there is an identity.
+    expect(await ann.call('has_identity', {})).toBe(false);
+    for (const command of ['get_my_token', 'get_network_port', 'start_network'] as const) {
+      expect(await ann.refusal(command)).toMatchObject(fault('no-identity'));
+    }
+    expect((await ann.call('get_status', {})).network.running).toBe(false);
+
+    // Identities; the network comes by itself.
+    const annsToken = await ann.call('generate_new_identity', { name: 'Ann' });
+    const bobsToken = await bob.call('generate_new_identity', {});
+    expect(await ann.refusal('generate_new_identity')).toMatchObject(fault('identity-exists'));
+    expect(await ann.call('get_my_token', {})).toBe(annsToken);
+    expect(await ann.call('has_identity', {})).toBe(true);
+    expect(await ann.refusal('start_network')).toMatchObject({
+      ...fault('already-running'),
+      data: { code: 'already-running', port: ann.port },
+    });
+    expect(await ann.call('get_network_port', {})).toBe(ann.port);
+    await bob.call('set_display_name', { name: 'Bob' });
+    expect(await bob.event('status_changed', ({ status }) => status.display_name === 'Bob')).toMatchObject({
+      status: { profile: 'bob', has_identity: true },
+    });
+
+    // Each adds the other.
+    const annsKey = (await bob.call('parse_token', { token_str: annsToken })).identity_key;
+    const bobsKey = (await ann.call('parse_token', { token_str: bobsToken })).identity_key;
+    expect(await ann.refusal('parse_token', { token_str: 'LOOM-' })).toMatchObject({
+      data: { code: 'token-length' },
+    });
+    await ann.call('add_contact_token', { token_str: bobsToken, display_name: 'Bib' });
+    await bob.call('add_contact_token', { token_str: annsToken, display_name: 'Ann' });
+    await ann.call('rename_contact', { contact_pub_key: bobsKey, display_name: 'Bob' });
+    await ann.event('contact_changed', ({ contact }) => contact.display_name === 'Bob');
+    const discovered = await ann.event('peer_discovered');
+    expect(discovered).toMatchObject({ peer_identity: bobsKey, port: bob.port });
+    await ann.call('inject_peer_address', { peer_pub_key: bobsKey, ip: '127.0.0.1', port: bob.port });
+    expect(
+      await ann.refusal('inject_peer_address', { peer_pub_key: bobsKey, ip: 'nowhere', port: 1 }),
+    ).toMatchObject({ data: { code: 'bad-address' } });
+
+    // Keys go in as numbers or as hexadecimal digits.
+    await ann.call('initiate_chat_handshake', { contact_pub_key: bobsKey });
+    await bob.call('initiate_chat_handshake', { contact_pub_key: keyHex(annsKey) });
+    expect(await ann.event('session_established')).toEqual({ peer_identity: bobsKey });
+    await ann.event('peers_changed');
+    expect(await ann.call('get_peers', {})).toMatchObject([{ display_name: 'Bob', connected: true }]);
+    const [secured] = await ann.call('get_contacts', {});
+    expect(secured).toMatchObject({ public_key: bobsKey, state: 'secured' } satisfies Partial<Contact>);
+
+    // A conversation.
+    const text = 'Grüße, 世界 🙂\n"\u0000"';
+    const id = await ann.call('send_message', { contact_pub_key: bobsKey, content: text });
+    expect(await bob.event('message_received')).toMatchObject({
+      sender_identity: annsKey,
+      message_id: id,
+      content: text,
+    });
+    await ann.event('message_changed', ({ message }) => message.id === id && message.state === 'delivered');
+    expect(await bob.call('get_messages', { contact_pub_key: annsKey })).toMatchObject([
+      { id, content: text, state: 'received', is_read: false, sender: annsKey, recipient: bobsKey },
+    ]);
+    await bob.call('mark_read', { contact_pub_key: annsKey });
+    await ann.event('message_changed', ({ message }) => message.id === id && message.state === 'read');
+    expect(await ann.refusal('send_message', { contact_pub_key: bobsKey, content: '' })).toMatchObject(
+      fault('message-empty'),
+    );
+
+    // The end of it.
+    await ann.call('delete_contact', { contact_pub_key: bobsKey });
+    expect(await ann.event('contact_removed')).toEqual({ public_key: bobsKey });
+    await ann.event('log');
+    expect(await ann.refusal('get_messages', { contact_pub_key: bobsKey })).toMatchObject(
+      fault('unknown-contact'),
+    );
+
+    // start_network can only be refused here, since the network runs by itself.
+    const answered = new Set([...ann.answered, ...bob.answered, 'start_network']);
+    expect(answered).toEqual(new Set(commandNames));
+    const raised = [...ann.client.events, ...bob.client.events];
+    expect(new Set(raised.map(({ event }) => event))).toEqual(new Set(eventNames));
+    for (const { event, payload } of raised) {
+      expect(isEventName(event) && v.is(events[event], payload)).toBe(true);
+    }
+    // One is told to end, the other by the end of its input.
+    expect(await ann.daemon.stop()).toMatchObject({ code: 0, stderr: '' });
+    bob.client.end();
+    expect(await bob.daemon.ended).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('what was asked before the input ended is answered before it ends', async () => {
+    await using home = await makeHome();
+    const asked = commandNames.map((method, id) => JSON.stringify({ jsonrpc: '2.0', id, method }));
+    const { code, stdout } = await home.feed(
+      asked.join('\n'),
+      'daemon',
+      '--stdio',
+      '--no-mdns',
+      '--port',
+      await freePort(),
+    );
+    expect(code).toBe(0);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id?: number });
+    const answered = lines.map(({ id }) => id).filter((id) => id !== undefined);
+    expect(answered.toSorted((a, b) => a - b)).toEqual(commandNames.map((_, id) => id));
+  });
+
+  test('whoever talks to a daemon that can’t begin learns why in JSON-RPC too', async () => {
+    await using home = await makeHome();
+    const running = home.start('daemon', '--no-mdns');
+    await running.prints(/Loom runs/);
+    const { code, stdout, stderr } = await home.feed('', 'daemon', '--stdio');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ id: null, error: { data: { code: 'engine-running' } } });
+    expect(stderr).toMatch(/already running for the profile “default”/);
+  });
+});

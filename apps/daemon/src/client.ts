@@ -1,5 +1,6 @@
 // A door to an engine in another process, through its local socket. Knows nothing of profiles or of how to start one.
 import { connect, type Socket } from 'node:net';
+import { dirname } from 'node:path';
 import { isFaultCode, LoomError, readEvent, type FaultCode } from '@loom/contract';
 import { typedCall, type Door, type EventListener } from './door.ts';
 import { isObject, parseJson, requestLine } from './json-rpc.ts';
@@ -8,12 +9,18 @@ import { createLineReader, type Line } from './lines.ts';
 /** The most bytes of one answer: the longest page of the longest messages, every character escaped. */
 const maxAnswerBytes = 1 << 29;
 
+/** What connecting ends in where no engine listens: no file, a file left by one that was killed, no folder. */
+const nobodyThere: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTDIR']);
+
 interface Pending {
   resolve(result: unknown): void;
   reject(error: Error): void;
 }
 
-/** @returns undefined where no engine listens on that socket. */
+/**
+ * @returns undefined where no engine listens on that socket.
+ * @throws LoomError `folder-read-only` where one may, but for another user
+ */
 export async function connectToEngine(socketPath: string): Promise<Door | undefined> {
   const socket = await reach(socketPath);
   return socket === undefined ? undefined : socketDoor(socket);
@@ -26,9 +33,10 @@ function reach(path: string): Promise<Socket | undefined> {
       socket.removeAllListeners('error');
       resolve(socket);
     });
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(undefined);
-      else reject(error);
+    socket.once('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
+      if (nobodyThere.has(code)) resolve(undefined);
+      else if (code === 'EACCES') reject(new LoomError('folder-read-only', { path: dirname(path) }));
+      else reject(new LoomError('internal', { detail: `the engine’s socket: ${code}` }));
     });
   });
 }

@@ -1,0 +1,118 @@
+// How the processes behave: who may run, how they end, and what they leave behind.
+import { once } from 'node:events';
+import { stat } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { symlink } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { makeHome } from '../support/loom.ts';
+import { freePort, newPerson, until } from './people.ts';
+
+describe('the daemon', { timeout: 60_000 }, () => {
+  test('ends with 0 when it is told to, and leaves no socket', async () => {
+    await using home = await makeHome();
+    const socket = join(home.folder, 'profiles', 'ann', 'engine.sock');
+    const ann = await newPerson(home, 'ann');
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      const daemon = await ann.daemon('--no-mdns', '--port', await freePort());
+      expect((await stat(socket)).mode & 0o777).toBe(0o600);
+      expect(await daemon.stop(signal)).toMatchObject({ code: 0, stderr: '' });
+      await expect(stat(socket)).rejects.toThrow('ENOENT');
+    }
+  });
+
+  test('is the only engine of its profile', async () => {
+    await using home = await makeHome();
+    const ann = await newPerson(home, 'ann');
+    await ann.daemon('--no-mdns', '--port', await freePort());
+    const second = await ann.run('daemon', '--no-mdns');
+    expect(second).toMatchObject({ code: 1, stdout: '' });
+    expect(second.stderr).toBe(
+      'Loom is already running for the profile “ann”. Use that one, or stop it first.\n',
+    );
+    const other = await newPerson(home, 'bob');
+    await other.daemon('--no-mdns', '--port', await freePort());
+  });
+
+  test('takes the place of one that was killed', async () => {
+    await using home = await makeHome();
+    const ann = await newPerson(home, 'ann');
+    const killed = await ann.daemon('--no-mdns', '--port', await freePort());
+    await killed.stop('SIGKILL');
+    expect(await ann.run('status')).toMatchObject({ code: 3 });
+    await ann.daemon('--no-mdns', '--port', await freePort());
+    expect(await ann.run('status')).toMatchObject({ code: 0 });
+  });
+
+  test('runs on with its input closed, and when nobody reads what it says', async () => {
+    await using home = await makeHome();
+    const ann = await newPerson(home, 'ann');
+    const port = await freePort();
+    const daemon = home.start('daemon', '--no-mdns', '--profile', 'ann', '--port', port);
+    daemon.stdin.destroy();
+    daemon.stdout.destroy();
+    await until(
+      () => ann.run('status'),
+      ({ code }) => code === 0,
+    );
+    expect(await daemon.stop()).toMatchObject({ code: 0, stderr: '' });
+  });
+
+  test('gets its network as soon as there is an identity', async () => {
+    await using home = await makeHome();
+    const port = await freePort();
+    const daemon = home.start('daemon', '--no-mdns', '--port', port);
+    await daemon.prints(/without a network: there is no identity yet/);
+    await home.run('identity', 'new');
+    const status = await home.run('status');
+    expect(status.stdout).toMatch(new RegExp(`^Network +port ${port}$`, 'm'));
+  });
+
+  test('runs without a network where its port is taken, and says so', async () => {
+    await using home = await makeHome();
+    const ann = await newPerson(home, 'ann');
+    const holder = createServer().listen(0);
+    await once(holder, 'listening');
+    const address = holder.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const sentence = `Port ${port} is taken by another program. Choose another one with --port.`;
+
+    const daemon = home.start('daemon', '--no-mdns', '--profile', 'ann', '--port', String(port));
+    await daemon.prints(new RegExp(`without a network: ${sentence}`));
+    expect((await ann.call('get_status', {})).network).toMatchObject({ running: false, reason: sentence });
+    holder.close();
+    await ann.call('start_network', {});
+    expect((await ann.call('get_status', {})).network).toMatchObject({ running: true, port });
+  });
+
+  test('serves many clients at once, and none of them can hold it up', async () => {
+    await using home = await makeHome();
+    const ann = await newPerson(home, 'ann');
+    await ann.daemon('--no-mdns', '--port', await freePort());
+    const watching = home.start('events', '--profile', 'ann');
+    const answers = await Promise.all(Array.from({ length: 8 }, () => ann.call('has_identity', {})));
+    expect(answers).toEqual(Array.from({ length: 8 }, () => true));
+    await ann.call('set_display_name', { name: 'Ann' });
+    const [line] = await watching.prints(/^.*"display_name":"Ann".*$/m);
+    expect(JSON.parse(line)).toMatchObject({
+      event: 'status_changed',
+      payload: { status: { display_name: 'Ann' } },
+    });
+  });
+});
+
+describe('./loom', { timeout: 60_000 }, () => {
+  test('runs through links and from any folder', async () => {
+    await using home = await makeHome();
+    const link = join(home.folder, 'a link');
+    const second = join(home.folder, 'second');
+    await symlink(join(import.meta.dirname, '..', '..', 'loom'), link);
+    await symlink('a link', second);
+    const child = spawn(second, ['--version'], { cwd: home.folder });
+    let printed = '';
+    child.stdout.on('data', (bytes: Buffer) => (printed += bytes.toString()));
+    await once(child, 'close');
+    expect(printed).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+});

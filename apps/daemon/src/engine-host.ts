@@ -2,14 +2,8 @@
 // lasts. Knows nothing of clients.
 import { LoomError, loomVersion, type LoomEvent } from '@loom/contract';
 import { createEngine, defaultPorts } from '@loom/engine';
-import {
-  mdnsDiscovery,
-  openProfile,
-  systemClock,
-  systemRandom,
-  tcpTransport,
-  type ProfilePaths,
-} from '@loom/node';
+import { mdnsDiscovery, openProfile, systemClock, systemRandom, tcpTransport } from '@loom/node';
+import type { ProfilePaths } from '@loom/node/profile-paths';
 import { withAutoNetwork } from './auto-network.ts';
 import type { EventListener, LocalEngine } from './door.ts';
 import { openLogFile, type LogLevel } from './log-file.ts';

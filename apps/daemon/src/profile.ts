@@ -1,6 +1,13 @@
 // Which profile and which network an engine is for, and where a client finds the engine of a profile.
 import { LoomError } from '@loom/contract';
-import { checkProfileName, loomHome, profilePaths, thisHost, type ProfilePaths } from '@loom/node';
+// Not from the whole of @loom/node: a client would load the database and the ciphers with it, and use neither.
+import {
+  checkProfileName,
+  loomHome,
+  profilePaths,
+  thisHost,
+  type ProfilePaths,
+} from '@loom/node/profile-paths';
 import { connectToEngine } from './client.ts';
 import type { Door } from './door.ts';
 

@@ -3,11 +3,4 @@ export { systemClock } from './ambient/system-clock.ts';
 export { systemRandom } from './ambient/system-random.ts';
 export { tcpTransport } from './tcp/transport.ts';
 export { openProfile, type OpenedProfile, type Profile, type ProfileFault } from './profile/open-profile.ts';
-export {
-  checkProfileName,
-  loomHome,
-  type ProfilePaths,
-  profilePaths,
-  thisHost,
-} from './profile/profile-paths.ts';
 export { mdnsDiscovery, type MdnsOptions } from './mdns/discovery.ts';

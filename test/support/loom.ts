@@ -8,6 +8,9 @@ import type { Readable, Writable } from 'node:stream';
 
 const executable = join(import.meta.dirname, '../..', process.platform === 'win32' ? 'loom.cmd' : 'loom');
 
+/** Far longer than anything takes, so that what never comes is called by its name. */
+const patienceMs = 30_000;
+
 export interface Outcome {
   readonly code: number | null;
   readonly stdout: string;
@@ -105,14 +108,16 @@ function follow(child: ChildProcessWithoutNullStreams): Started {
         const look = (): void => {
           const match = pattern.exec(printed.stdout);
           if (match === null) return;
+          clearTimeout(patience);
           watchers.delete(look);
           resolve(match);
         };
+        const giveUp = (how: string): void =>
+          reject(new Error(`${how} ${pattern}:\n${printed.stdout}${printed.stderr}`));
+        const patience = setTimeout(() => giveUp('has not printed'), patienceMs);
         watchers.add(look);
         look();
-        const tooEarly = ({ code, stdout, stderr }: Outcome): Error =>
-          new Error(`ended with ${code} before it printed ${pattern}:\n${stdout}${stderr}`);
-        ended.then((outcome) => reject(tooEarly(outcome)), reject);
+        ended.then(({ code }) => giveUp(`ended with ${code} before it printed`), reject);
       }),
   };
 }

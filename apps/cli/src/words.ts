@@ -25,7 +25,9 @@ export function nameOf(contact: Contact): string {
 /** `Secured`, or `Offline, 3 messages wait: no route` */
 export function stateOf({ state, waiting, reason }: Contact): string {
   const queue = waiting === 0 ? '' : `, ${waiting} ${waiting === 1 ? 'message waits' : 'messages wait'}`;
-  const why = reason === undefined || state === 'secured' ? '' : `: ${neutraliseLine(reason)}`;
+  // While a link is being made, the reason tells of the attempt before.
+  const isDown = state === 'offline' || state === 'new';
+  const why = isDown && reason !== undefined ? `: ${neutraliseLine(reason)}` : '';
   return `${contactStates[state]}${queue}${why}`;
 }
 

@@ -82,7 +82,8 @@ async function converse(door: Door, contact: Contact): Promise<void> {
   markRead();
   show([
     ...before.flatMap((message) => messageLines(message, contact)),
-    `${nameOf(contact)}: ${stateOf(contact)}. Type a message and press Enter; Ctrl+D leaves.`,
+    `${nameOf(contact)}: ${stateOf(contact)}`,
+    'Type a message and press Enter; Ctrl+D leaves.',
   ]);
   await Promise.race([left, endSignal(), door.closed]);
   await Promise.all(pending);

@@ -1,5 +1,6 @@
 // `loom echo`: a peer that sends back what it is sent, so that one person can try Loom alone. It lives in a profile of its
 // own, and never speaks for a person who has not named theirs.
+import { isLoomError, type PublicKey } from '@loom/contract';
 import type { Door } from '@loom/daemon';
 import type { Context } from '../context.ts';
 import { endSignal } from '../end-signal.ts';
@@ -33,8 +34,13 @@ export async function echo(asked: Context, options: { add?: string }): Promise<v
     );
     await Promise.race([ended, door.closed]);
 
-    async function answer(sender: readonly number[], content: string): Promise<void> {
-      await door.call('send_message', { contact_pub_key: [...sender], content });
+    async function answer(sender: PublicKey, content: string): Promise<void> {
+      try {
+        await door.call('send_message', { contact_pub_key: sender, content });
+      } catch (error) {
+        if (!isLoomError(error)) throw error;
+        context.out.note(error.message);
+      }
     }
   });
 }

@@ -10,7 +10,7 @@ export interface LogFile {
 }
 
 /** Past this size the file becomes `<path>.1` and a new one begins, so two times this is the most there ever is. */
-const maxLogBytes = 1 << 20;
+export const maxLogBytes = 1 << 20;
 const ownerOnly = 0o600;
 
 /** @param now ms since 1970 */

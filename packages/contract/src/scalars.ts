@@ -27,8 +27,8 @@ export const publicKeyInput = v.union(
 /** 16 random bytes that name a message for good, as 32 lower-case hexadecimal digits. */
 export const messageId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits'));
 
-/** Milliseconds since 1970. */
-export const timestamp = v.pipe(v.number(), v.integer(), v.minValue(0));
+/** Milliseconds since 1970, within what a date can be (ECMAScript section 21.4.1.1). */
+export const timestamp = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(8.64e15));
 
 export const port = v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(65535));
 

@@ -94,7 +94,6 @@ class LoomEngine {
     this.#emitter = new Emitter(options.log);
     this.#views = new Views({
       store: options.store,
-      clock: options.clock,
       ourKey: () => this.#requirePerson().us.identityKey.publicKey,
       connectorOf: (peer) => this.#network?.connectorOf(peer),
     });
@@ -103,7 +102,6 @@ class LoomEngine {
       events: {
         onMessage: (peer, row, isNew) => this.#onMessage(peer, row, isNew),
         onChanged: (peer) => this.#onContactChanged(peer),
-        onLinkDown: (peer, link) => this.#network?.connectorOf(peer).onLinkDown(link),
       },
     });
     const profile = this.#store.readProfile();
@@ -118,9 +116,8 @@ class LoomEngine {
     this.#stopped = true;
     this.#delivery.stop();
     await this.#starting?.catch(() => undefined);
-    const network = this.#network;
+    await this.#network?.stop();
     this.#network = undefined;
-    await network?.stop();
   }
 
   handlers(): Handlers {
@@ -156,7 +153,14 @@ class LoomEngine {
       inject_peer_address: ({ peer_pub_key, ip, port }) => {
         const peer = this.#peer(peer_pub_key);
         const address = checkAddress(ip, port);
-        this.#store.rememberAddress(peer.id, { ...address, source: 'manual', lastGood: 0 });
+        const known = this.#store
+          .listAddresses(peer.id)
+          .find(({ host, port: at }) => host === address.host && at === address.port);
+        this.#store.rememberAddress(peer.id, {
+          ...address,
+          source: 'manual',
+          lastGood: known?.lastGood ?? 0,
+        });
         this.#network?.connectorOf(peer).dial('asked');
         return null;
       },
@@ -253,8 +257,8 @@ class LoomEngine {
 
   #deleteContact(peer: Peer): null {
     const gone = new LoomError('contact-deleted', { name: peer.name });
-    this.#delivery.forget(peer, gone);
     this.#requirePerson().roster.remove(peer);
+    this.#delivery.forget(peer, gone);
     this.#network?.contactRemoved(peer, gone);
     this.#emitter.emit('contact_removed', { public_key: keyNumbers(peer.token.identityKey) });
     return null;
@@ -274,10 +278,14 @@ class LoomEngine {
       delivery: this.#delivery,
       events: {
         onChanged: (peer) => this.#onContactChanged(peer),
-        onUp: (peer, link, settled) => {
-          this.#delivery.attach(peer, link);
+        onUp: (connector, link, settled) => {
+          const { peer } = connector;
+          this.#delivery.attach(peer, link, () => {
+            connector.onLinkDown(link);
+            this.#emitter.emit('peers_changed', {});
+          });
           for (const row of settled.delivered) this.#onMessage(peer, row, false);
-          if (settled.decision === 'new-unlinked') {
+          if (settled.established) {
             this.#emitter.emit('session_established', { peer_identity: keyNumbers(peer.token.identityKey) });
           }
           this.#onContactChanged(peer);
@@ -324,12 +332,10 @@ class LoomEngine {
   }
 
   #status(): Status {
-    const { profile, keyCustody, discovery } = this.#options;
+    const { profile, keyCustody } = this.#options;
     const person = this.#person;
     const network = this.#network;
-    const reach = network?.discovery ?? {
-      state: discovery === undefined ? ('off' as const) : ('on' as const),
-    };
+    const reach = network?.discovery ?? { state: 'off' as const };
     const peers = [...(person?.roster ?? [])];
     return {
       version: loomVersion,

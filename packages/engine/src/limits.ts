@@ -40,6 +40,22 @@ export const limits = {
   keepaliveIdleMs: 15 * SECOND,
   keepaliveJitter: 0.2,
   keepaliveDeadMs: 35 * SECOND,
+  /** PROTOCOL.md section 4: of the messages that may be sealed on a link without a sign, these are for receipts alone. */
+  receiptsReserve: 32,
+  /** DATA on one link that the peer has not stored: what it may have to hold before it can say so. */
+  dataUnacknowledged: 224,
+  /** Sealed messages without a sign before a PING asks for one: early enough that nobody waits for the answer. */
+  probeAfter: 128,
+  /** Arrivals of one link that wait for the disk: an honest peer stops well before (PROTOCOL.md section 4). */
+  arrivalsPerLink: 1024,
+  /** How far above what is contiguous a seq may lie: an honest peer begins at the gap and goes on from there. */
+  seqAhead: 1024,
+  /** A message's time may lie this far ahead of our clock: more is a broken clock, or meant to break a display. */
+  clockAheadMs: 24 * 60 * MINUTE,
+  /** After a move, how long a live link may take to show that it still is one. */
+  verifyMs: SECOND,
+  /** Links of one contact at once: the one in use, and one that the leader is about to close. */
+  linksPerContact: 2,
   /** Of one transaction: more would keep everybody else waiting for the disk. */
   batchMessages: 512,
   batchBytes: 1024 * 1024,

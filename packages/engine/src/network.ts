@@ -129,9 +129,9 @@ export class Network {
     this.#reach?.contactsChanged();
   }
 
-  /** This side came up or moved: everybody may be in reach again. */
+  /** This side came up or moved: everybody may be in reach again, and no link is sure to be alive. */
   dialAll(): void {
-    for (const peer of this.#deps.roster) this.connectorOf(peer).dial('started');
+    for (const peer of this.#deps.roster) this.connectorOf(peer).onMoved();
   }
 
   async stop(): Promise<void> {

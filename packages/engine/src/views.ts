@@ -3,24 +3,21 @@ import { keyNumbers, type Contact, type Message, type Peer as PeerModel } from '
 import { toHex } from '@loom/protocol';
 import type { Connector } from './links/connector.ts';
 import type { Peer } from './peers/peer.ts';
-import type { Clock, MessageRow, OutgoingRow, Store } from './ports/index.ts';
+import type { MessageRow, OutgoingRow, Store } from './ports/index.ts';
 
 export class Views {
   readonly #store: Store;
-  readonly #clock: Clock;
   readonly #ourKey: () => Uint8Array;
   readonly #connectorOf: (peer: Peer) => Connector | undefined;
 
   constructor(deps: {
     store: Store;
-    clock: Clock;
     /** Our identity key, 32 bytes. */
     ourKey: () => Uint8Array;
     /** Undefined while the network does not run. */
     connectorOf: (peer: Peer) => Connector | undefined;
   }) {
     this.#store = deps.store;
-    this.#clock = deps.clock;
     this.#ourKey = deps.ourKey;
     this.#connectorOf = deps.connectorOf;
   }
@@ -93,11 +90,11 @@ export class Views {
   #whyWaiting(peer: Peer): string {
     const connector = this.#connectorOf(peer);
     if (connector === undefined) return 'Loom’s network is not running here.';
-    if (connector.state === 'up') return 'It leaves as soon as those before it have arrived.';
+    if (connector.state === 'up') return 'It leaves as soon as those before it have gone through.';
+    if (connector.state === 'connecting') return 'Connecting…';
     const last = connector.lastError;
-    if (last === undefined)
-      return connector.state === 'connecting' ? 'Connecting…' : `${peer.name} is offline.`;
-    return `${last.error.message} Last tried ${ago(this.#clock.now() - last.at)} ago.`;
+    if (last === undefined) return `${peer.name} is not connected yet. Loom dials as soon as it can.`;
+    return `${last.error.message} Last tried ${ago(last.agoMs)} ago.`;
   }
 }
 

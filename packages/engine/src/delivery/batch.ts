@@ -1,5 +1,6 @@
 // One transaction's worth of work on many peers, and what has to happen once it is durable: frames to write, events to raise.
-// Knows nothing of what the work is.
+// Undoes what it changed in peers; a link's counters it does not, so whoever rolls back closes the links. Knows nothing of what
+// the work is.
 import type { CloseReason, Frame, Session } from '@loom/protocol';
 import type { OpenLink } from '../links/open-link.ts';
 import type { Durable, Peer } from '../peers/peer.ts';

@@ -25,12 +25,18 @@ interface Submission {
   reject(error: Error): void;
 }
 
+interface Attached {
+  readonly peer: Peer;
+  readonly onDown: () => void;
+  /** Ratchet messages of this link that wait for the next batch. */
+  arrivals: number;
+}
+
 export interface DeliveryEvents {
   /** A row was added, or its state is another one now. */
   onMessage(peer: Peer, row: MessageRow, isNew: boolean): void;
   /** What a contact's summary tells has changed. */
   onChanged(peer: Peer): void;
-  onLinkDown(peer: Peer, link: OpenLink): void;
 }
 
 export class Delivery implements LinkReader {
@@ -41,7 +47,7 @@ export class Delivery implements LinkReader {
   readonly #events: DeliveryEvents;
   readonly #inbox: Inbox;
   readonly #outbox: Outbox;
-  readonly #links = new Map<OpenLink, Peer>();
+  readonly #links = new Map<OpenLink, Attached>();
   #submissions: Submission[] = [];
   #arrivals: { link: OpenLink; message: Uint8Array }[] = [];
   readonly #due = new Set<Peer>();
@@ -68,8 +74,8 @@ export class Delivery implements LinkReader {
   }
 
   /** There is a confirmed link to this peer: what waits may leave on it. */
-  attach(peer: Peer, link: OpenLink): void {
-    this.#links.set(link, peer);
+  attach(peer: Peer, link: OpenLink, onDown: () => void): void {
+    this.#links.set(link, { peer, onDown, arrivals: 0 });
     this.wake(peer);
   }
 
@@ -83,43 +89,55 @@ export class Delivery implements LinkReader {
   forget(peer: Peer, error: LoomError): void {
     for (const submission of this.#submissions) if (submission.peer === peer) submission.reject(error);
     this.#submissions = this.#submissions.filter((submission) => submission.peer !== peer);
-    for (const [link, owner] of this.#links) if (owner === peer) this.#links.delete(link);
+    for (const [link, attached] of this.#links) if (attached.peer === peer) this.#links.delete(link);
     this.#due.delete(peer);
   }
 
   onFrames(link: OpenLink, frames: readonly Frame[]): void {
-    const peer = this.#links.get(link);
-    if (peer === undefined) return;
+    const attached = this.#links.get(link);
+    if (attached === undefined) return;
+    const { peer } = attached;
     if (!link.heardFrom) {
       link.heardFrom = true;
       if (peer.durable.previous !== undefined) this.wake(peer);
     }
     for (const frame of frames) {
-      if (frame.type === 'ratchet') this.#arrivals.push({ link, message: frame.message });
-      else if (frame.type === 'hello') link.close('protocol-error');
+      if (frame.type !== 'ratchet') continue;
+      this.#arrivals.push({ link, message: frame.message });
+      attached.arrivals += 1;
     }
     if (this.#arrivals.length > 0) this.#schedule();
+    if (attached.arrivals > limits.arrivalsPerLink) link.close('protocol-error');
     // What came before the CLOSE is stored first; the next HELLO acknowledges it.
     if (frames.some((frame) => frame.type === 'close')) this.#clock.soon(() => link.close('stopping'));
   }
 
-  onDrain(link: OpenLink): void {
-    const peer = this.#links.get(link);
-    if (peer !== undefined) this.wake(peer);
+  onRoom(link: OpenLink): void {
+    const attached = this.#links.get(link);
+    if (attached !== undefined) this.wake(attached.peer);
   }
 
   onDown(link: OpenLink, reason: string): void {
-    const peer = this.#links.get(link);
+    const attached = this.#links.get(link);
     this.#links.delete(link);
-    if (peer === undefined) return;
+    if (attached === undefined) return;
+    const { peer, onDown } = attached;
     this.#log('info', `a link went down: ${reason}`);
     const wasCurrent = peer.link === link;
-    this.#events.onLinkDown(peer, link);
-    if (!wasCurrent) return;
-    // What had left on this link is waiting again: nobody knows whether it arrived.
+    onDown();
+    if (wasCurrent) this.#tellWaiting(peer, link);
+  }
+
+  /** What had left on this link is waiting again: nobody knows whether it arrived. */
+  #tellWaiting(peer: Peer, link: OpenLink): void {
     const { ackedSeq } = peer.durable.row;
-    for (const row of this.#store.sealedFrom(peer.id, ackedSeq + 1, wire.maxUnconfirmed)) {
-      if (row.seq !== undefined && row.seq < link.cursor) this.#events.onMessage(peer, row, false);
+    try {
+      for (const row of this.#store.sealedFrom(peer.id, ackedSeq + 1, wire.maxUnconfirmed)) {
+        if (row.seq !== undefined && row.seq < link.cursor) this.#events.onMessage(peer, row, false);
+      }
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      this.#log('error', `the messages of a lost link could not be read: ${error.code}`);
     }
   }
 
@@ -153,17 +171,18 @@ export class Delivery implements LinkReader {
           due.add(peer);
         }
         for (const { link, message } of arrivals) {
-          const peer = this.#links.get(link);
-          if (peer === undefined || batch.closing.has(link)) continue;
-          this.#inbox.receive(batch, peer, link, message);
-          due.add(peer);
+          const attached = this.#links.get(link);
+          if (attached === undefined || batch.closing.has(link)) continue;
+          attached.arrivals -= 1;
+          this.#inbox.receive(batch, attached.peer, link, message);
+          due.add(attached.peer);
         }
         for (const peer of due) this.#fill(batch, peer);
         this.#write(batch);
       });
     } catch (error) {
       batch.rollBack();
-      this.#fail(error, submissions, due);
+      this.#fail(error, submissions, [...arrivals.map(({ link }) => link), ...linksOf(due)]);
       return;
     }
     this.#conclude(batch, submissions, stored);
@@ -210,7 +229,7 @@ export class Delivery implements LinkReader {
     for (const peer of batch.changed) this.#events.onChanged(peer);
   }
 
-  #fail(error: unknown, submissions: readonly Submission[], due: ReadonlySet<Peer>): void {
+  #fail(error: unknown, submissions: readonly Submission[], links: Iterable<OpenLink>): void {
     const expected = error instanceof StoreError;
     this.#log('error', `a batch could not be stored: ${expected ? error.code : 'unexpected'}`);
     const reason =
@@ -218,7 +237,11 @@ export class Delivery implements LinkReader {
         ? new LoomError('database-full', {})
         : new LoomError('internal', { detail: error instanceof Error ? error.message : 'unknown' });
     for (const submission of submissions) submission.reject(reason);
-    // What these links have sealed or opened in memory is void; new ones begin from what is stored.
-    for (const peer of due) peer.link?.close('stopping');
+    // What these links have opened or sealed in memory is void; new ones begin from what is stored.
+    for (const link of links) link.close('stopping');
   }
+}
+
+function linksOf(peers: Iterable<Peer>): OpenLink[] {
+  return Array.from(peers, ({ link }) => link).filter((link) => link !== undefined);
 }

@@ -9,6 +9,7 @@ import {
   type Body,
   type Envelope,
 } from '@loom/protocol';
+import { limits } from '../limits.ts';
 import type { OpenLink } from '../links/open-link.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { Clock, Content, Log, Store } from '../ports/index.ts';
@@ -77,13 +78,18 @@ export class Inbox {
     const { peerStream } = peer.durable.row;
     // Only the stream that this link's HELLO named: a contact can't fill the database with positions.
     if (peerStream === undefined || !equal(data.stream, peerStream)) return;
+    if (data.seq > this.#store.receivedSeq(peer.id, peerStream) + limits.seqAhead) {
+      this.#log('warn', 'a seq far beyond the gap was refused');
+      batch.closing.set(link, 'protocol-error');
+      return;
+    }
     const rows = this.#store.addIncoming({
       contactId: peer.id,
       stream: data.stream,
       seq: data.seq,
       messageId: data.messageId,
       content: data.body.length === 0 ? undefined : toContent(decodeBody(data.body)),
-      sentAt: data.sentAt,
+      sentAt: Math.min(data.sentAt, this.#clock.now() + limits.clockAheadMs),
     });
     link.ackDue = true;
     for (const row of rows) batch.incoming.push({ peer, row });

@@ -38,6 +38,7 @@ export class Outbox {
     };
     this.#sealReceipts(peer, link, seal);
     const more = this.#sealMessages(batch, peer, link, seal);
+    link.probe();
     if (sealing !== session) batch.setSession(peer, sealing);
     return more;
   }
@@ -86,9 +87,8 @@ export class Outbox {
   /** What is to go out next, in order, as far as the link's window goes. */
   *#next(peer: Peer, link: OpenLink): Generator<Next> {
     const { nextSeq, id } = peer.durable.row;
-    const room = link.window;
-    if (room <= 0) return;
-    let left = room;
+    let left = link.dataWindow;
+    if (left <= 0) return;
     if (link.cursor < nextSeq) {
       const rows = new Map(this.#store.sealedFrom(id, link.cursor, left).map((row) => [row.seq, row]));
       for (let seq = link.cursor; seq < nextSeq && left > 0; seq += 1, left -= 1)

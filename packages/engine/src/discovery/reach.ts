@@ -15,6 +15,8 @@ export interface ReachEvents {
 interface Heard {
   readonly sighting: Sighting;
   readonly beacon: Beacon;
+  /** Whose it is, by the tags expected when it was heard or contacts changed. */
+  readonly peers: readonly Peer[];
 }
 
 export class Reach implements DiscoveryListener {
@@ -71,14 +73,17 @@ export class Reach implements DiscoveryListener {
   /** A contact came or went: other tags are due, and a beacon heard before may be this one's. */
   contactsChanged(): void {
     this.#expected.clear();
+    for (const [instance, heard] of this.#heard) {
+      this.#heard.set(instance, { ...heard, peers: this.#match(heard.beacon) });
+    }
     this.#announce();
   }
 
   /** What is heard of this contact now. */
   lookUp(peer: Peer): Address[] {
     const addresses: Address[] = [];
-    for (const { sighting, beacon } of this.#heard.values()) {
-      if (this.#match(beacon).includes(peer)) {
+    for (const { sighting, peers } of this.#heard.values()) {
+      if (peers.includes(peer)) {
         addresses.push(...sighting.hosts.map((host) => ({ host, port: sighting.port })));
       }
     }
@@ -86,27 +91,29 @@ export class Reach implements DiscoveryListener {
   }
 
   onSeen(sighting: Sighting): void {
-    const before = this.#heard.get(sighting.instance);
     const beacon = parseBeacon(sighting.txt);
     if (beacon === undefined || sighting.port === 0) {
-      this.#heard.delete(sighting.instance);
+      this.onGone(sighting.instance);
       return;
     }
-    this.#heard.set(sighting.instance, { sighting, beacon });
-    const concerned = new Set(this.#match(beacon));
-    if (before !== undefined) for (const peer of this.#match(before.beacon)) concerned.add(peer);
-    for (const peer of concerned) this.#events.onHeard(peer, this.lookUp(peer));
+    const before = this.#heard.get(sighting.instance)?.peers ?? [];
+    const peers = this.#match(beacon);
+    this.#heard.set(sighting.instance, { sighting, beacon, peers });
+    for (const peer of new Set([...before, ...peers])) this.#tell(peer);
   }
 
   onGone(instance: string): void {
-    const before = this.#heard.get(instance);
+    const peers = this.#heard.get(instance)?.peers ?? [];
     this.#heard.delete(instance);
-    if (before === undefined) return;
-    for (const peer of this.#match(before.beacon)) this.#events.onHeard(peer, this.lookUp(peer));
+    for (const peer of peers) this.#tell(peer);
   }
 
   onInterfacesChanged(): void {
     this.#events.onInterfacesChanged();
+  }
+
+  #tell(peer: Peer): void {
+    if (this.#roster.has(peer)) this.#events.onHeard(peer, this.lookUp(peer));
   }
 
   #announce(): void {

@@ -53,7 +53,7 @@ export class Inbound {
     this.#restartStep();
     const m1 = new FixedMessageReader(handshakeSizes.m1);
     let complete = false;
-    this.#channel = new Channel(this.#connection, {
+    this.#channel = new Channel(this.#connection, this.#deps.log, {
       onBytes: (bytes) => {
         const read = complete ? undefined : m1.push(bytes);
         if (read?.kind === 'more') return;
@@ -149,7 +149,7 @@ export class Inbound {
     const ratchetKey = generateRatchetKey((length) => random.bytes(length));
     const settled = terms.settleAsResponder(peer, keys, hello, proofHash, ratchetKey);
     if (!settled.ok) {
-      this.destroy(settled.fault.code);
+      this.destroy(settled.fault.detail);
       return;
     }
     const { session, cursor, answer } = settled.value;
@@ -157,7 +157,7 @@ export class Inbound {
     this.#end();
     link.send([{ type: 'hello', hello: answer }]);
     this.#events.onLink(link, settled.value, hello);
-    link.start(leftOver);
+    link.start([], leftOver);
   }
 
   #restartStep(): void {

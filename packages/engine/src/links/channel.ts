@@ -1,5 +1,5 @@
 // A connection whose reader changes as the handshake goes on. Knows nothing of what the bytes mean.
-import type { Address, Connection } from '../ports/index.ts';
+import type { Address, Connection, Log } from '../ports/index.ts';
 
 export interface ChannelReader {
   onOpen?(): void;
@@ -10,19 +10,19 @@ export interface ChannelReader {
 
 export class Channel {
   readonly #connection: Connection;
+  readonly #log: Log;
   #reader: ChannelReader;
   #closed = false;
 
-  constructor(connection: Connection, reader: ChannelReader) {
+  constructor(connection: Connection, log: Log, reader: ChannelReader) {
     this.#connection = connection;
+    this.#log = log;
     this.#reader = reader;
     connection.start({
-      onOpen: () => this.#reader.onOpen?.(),
-      onData: (bytes) => {
-        if (!this.#closed) this.#reader.onBytes(bytes);
-      },
-      onDrain: () => this.#reader.onDrain?.(),
-      onClose: (reason) => this.#close(reason),
+      onOpen: () => this.#guard(() => this.#reader.onOpen?.()),
+      onData: (bytes) => this.#guard(() => this.#closed || this.#reader.onBytes(bytes)),
+      onDrain: () => this.#guard(() => this.#reader.onDrain?.()),
+      onClose: (reason) => this.#guard(() => this.#close(reason)),
     });
   }
 
@@ -55,6 +55,16 @@ export class Channel {
   destroy(reason: string): void {
     this.#connection.destroy();
     this.#close(reason);
+  }
+
+  /** A disk that fails while a handshake is stored ends this connection, and nothing else. */
+  #guard(react: () => unknown): void {
+    try {
+      react();
+    } catch (error) {
+      this.#log('error', `a connection ended: ${error instanceof Error ? error.message : 'unknown failure'}`);
+      this.destroy('failed');
+    }
   }
 
   #close(reason: string): void {

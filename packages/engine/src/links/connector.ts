@@ -4,7 +4,7 @@ import { LoomError } from '@loom/contract';
 import type { Hello } from '@loom/protocol';
 import { limits } from '../limits.ts';
 import type { Peer } from '../peers/peer.ts';
-import type { Address, AddressRow, Store, Timer } from '../ports/index.ts';
+import { StoreError, type Address, type AddressRow, type Store, type Timer } from '../ports/index.ts';
 import type { Inbound } from './answer.ts';
 import { DialRound, type DialFailure, type LinkDeps } from './dial.ts';
 import type { OpenLink } from './open-link.ts';
@@ -15,11 +15,18 @@ export type ConnectorState = 'up' | 'connecting' | 'idle';
 export interface ConnectorEvents {
   /** The state or the reason has changed. */
   onChanged(peer: Peer): void;
-  onUp(peer: Peer, link: OpenLink, settled: Settled): void;
+  /** A link is confirmed; whoever reads it calls `onLinkDown` when it ends. */
+  onUp(connector: Connector, link: OpenLink, settled: Settled): void;
 }
 
-/** Why a dial is due: the person asked, this side came up or moved, a sign of the peer was seen, or a link or dial ended. */
-export type DialCause = 'asked' | 'started' | 'sighted' | 'lost';
+/**
+ * Why a dial is due: the person asked; this side came up or moved; the peer was seen at a new address, or once more where it
+ * was; a link or a dial has ended.
+ */
+export type DialCause = 'asked' | 'started' | 'sighted' | 'heard' | 'lost';
+
+/** What a round comes to that nobody cancelled. */
+type Failure = Exclude<DialFailure, { code: 'cancelled' }> | { readonly code: 'no-address' };
 
 interface Waiter {
   resolve(): void;
@@ -33,6 +40,8 @@ export class Connector {
   readonly #events: ConnectorEvents;
   readonly #waiters = new Set<Waiter>();
   readonly #answering = new Set<Inbound>();
+  /** The one in use and, for a moment, the one before it; oldest first. */
+  readonly #open = new Set<OpenLink>();
   /** Where the contact is heard on the network now. */
   #sighted: readonly Address[] = [];
   #round: DialRound | undefined;
@@ -40,9 +49,10 @@ export class Connector {
   #held: { inbound: Inbound; patience: Timer } | undefined;
   #redial: { timer: Timer; at: number } | undefined;
   #failures = 0;
-  #lastFailure: { failure: DialFailure | { code: 'no-address' }; at: number } | undefined;
-  #awaitedSightings: (() => void)[] = [];
-  #stopped = false;
+  /** `at` by the monotonic clock. */
+  #lastFailure: { failure: Failure; at: number } | undefined;
+  readonly #awaitedSightings = new Set<() => void>();
+  #stopped: LoomError | undefined;
 
   constructor(deps: LinkDeps, store: Store, peer: Peer, events: ConnectorEvents) {
     this.#deps = deps;
@@ -56,56 +66,68 @@ export class Connector {
     return this.#round !== undefined || this.#answering.size > 0 ? 'connecting' : 'idle';
   }
 
-  /** What the last attempt came to, while there is no link. */
-  get lastError(): { error: LoomError; at: number } | undefined {
+  /** What the last attempt came to, while there is no link, and how long ago. */
+  get lastError(): { error: LoomError; agoMs: number } | undefined {
     const last = this.#lastFailure;
-    return last === undefined || last.failure.code === 'cancelled'
-      ? undefined
-      : { error: this.#toError(last.failure), at: last.at };
+    if (last === undefined) return undefined;
+    return { error: this.#toError(last.failure), agoMs: this.#deps.clock.monotonic() - last.at };
   }
 
   get sighted(): readonly Address[] {
     return this.#sighted;
   }
 
-  /** Newest knowledge first: heard now, then stored ones. */
+  /** Newest knowledge first. What is heard, which anybody can forge, never takes the place of all that is stored. */
   addresses(): AddressRow[] {
-    const stored = this.#store.listAddresses(this.peer.id);
     const sighted = this.#sighted.map((address): AddressRow => ({ ...address, source: 'mdns', lastGood: 0 }));
     const isNew = (row: AddressRow): boolean => !sighted.some((address) => sameAddress(address, row));
-    return [...sighted, ...stored.filter(isNew)].slice(0, limits.addressesPerContact);
+    const stored = this.#stored().filter(isNew);
+    const half = limits.addressesPerContact / 2;
+    const heard = sighted.slice(0, limits.addressesPerContact - Math.min(stored.length, half));
+    return [...heard, ...stored].slice(0, limits.addressesPerContact);
   }
 
   /** The contact was heard at these addresses; an empty list says that it is not heard any more. */
   sight(addresses: readonly Address[]): void {
+    const before = this.#sighted;
     this.#sighted = addresses;
     if (addresses.length === 0) return;
-    this.dial('sighted');
-    const awaited = this.#awaitedSightings.splice(0);
-    for (const heard of awaited) heard();
+    const { link } = this.peer;
+    if (link !== undefined && !addresses.some(({ host }) => host === link.remote.host))
+      link.verify(limits.verifyMs);
+    const isNew = addresses.some((address) => !before.some((known) => sameAddress(known, address)));
+    this.dial(isNew ? 'sighted' : 'heard');
+    for (const heard of this.#awaitedSightings) heard();
   }
 
   /** Resolves with the next sighting, or link, or after this time. */
   sightingWithin(ms: number): Promise<void> {
     return new Promise((resolve) => {
-      const patience = this.#deps.clock.after(ms, resolve);
-      this.#awaitedSightings.push(() => {
+      const end = (): void => {
         patience.cancel();
+        this.#awaitedSightings.delete(end);
         resolve();
-      });
+      };
+      const patience = this.#deps.clock.after(ms, end);
+      this.#awaitedSightings.add(end);
     });
+  }
+
+  /** This side has another address, or slept: a link shows within a moment that it still is one, or is made anew. */
+  onMoved(): void {
+    this.peer.link?.verify(limits.verifyMs);
+    this.dial('started');
   }
 
   /** The person has written something: worth a dial, unless one has only just failed. */
   nudge(): void {
-    const last = this.#lastFailure;
-    if (this.state !== 'idle' || (last !== undefined && this.#deps.clock.now() - last.at < limits.nudgeMs))
-      return;
-    this.dial('asked');
+    const since = this.lastError?.agoMs ?? Infinity;
+    if (this.state === 'idle' && since >= limits.nudgeMs) this.dial('asked');
   }
 
   /** Waits for a link: resolves when there is one, rejects with what the next round of dialling comes to. */
   async connect(): Promise<void> {
+    if (this.#stopped !== undefined) throw this.#stopped;
     if (this.peer.link !== undefined) return;
     const outcome = new Promise<void>((resolve, reject) => this.#waiters.add({ resolve, reject }));
     this.dial('asked');
@@ -113,8 +135,8 @@ export class Connector {
   }
 
   dial(cause: DialCause): void {
-    if (this.#stopped || this.peer.link !== undefined) return;
-    if (cause !== 'lost') this.#failures = 0;
+    if (this.#stopped !== undefined || this.peer.link !== undefined) return;
+    if (cause !== 'lost' && cause !== 'heard') this.#failures = 0;
     if (this.#round !== undefined || this.#answering.size > 0) return;
     const wait = this.#waitBefore(cause);
     const at = this.#deps.clock.monotonic() + wait;
@@ -126,7 +148,7 @@ export class Connector {
 
   /** A new, good knock of this contact. */
   onKnock(inbound: Inbound): void {
-    if (this.#stopped || this.#answering.size >= limits.answersPerContact) {
+    if (this.#stopped !== undefined || this.#answering.size >= limits.answersPerContact) {
       inbound.destroy('too-many-answers');
       return;
     }
@@ -136,7 +158,9 @@ export class Connector {
       this.#held?.patience.cancel();
       this.#held?.inbound.destroy('superseded');
       // A leader whose M1 got lost on the way must not make the other side wait in vain.
-      const patience = this.#deps.clock.after(limits.glarePatienceMs, () => this.#round?.cancel());
+      const patience = this.#deps.clock.after(limits.glarePatienceMs, () => {
+        if (this.#round?.stage === 'm1-sent') this.#round.cancel();
+      });
       this.#held = { inbound, patience };
       return;
     }
@@ -164,21 +188,26 @@ export class Connector {
   }
 
   onLinkDown(link: OpenLink): void {
+    this.#open.delete(link);
     if (this.peer.link !== link) return;
     this.peer.link = undefined;
+    // A link that ended before it carried anything counts as a failed dial, or it would be made again without a pause.
+    if (link.heardFrom) this.#failures = 0;
+    else this.#failures += 1;
     this.#events.onChanged(this.peer);
     this.dial('lost');
   }
 
   stop(error: LoomError): void {
-    this.#stopped = true;
+    this.#stopped = error;
     this.#cancelRedial();
     this.#round?.cancel();
     for (const inbound of this.#answering) inbound.destroy('stopping');
     this.#held?.inbound.destroy('stopping');
-    this.peer.link?.close('stopping');
+    for (const link of this.#open) link.close('stopping');
     this.peer.link = undefined;
     this.#settleWaiters((waiter) => waiter.reject(error));
+    for (const heard of this.#awaitedSightings) heard();
   }
 
   #startRound(): void {
@@ -213,31 +242,30 @@ export class Connector {
     if (failure.code !== 'cancelled') this.#failed(failure);
   }
 
-  #failed(failure: DialFailure | { code: 'no-address' }): void {
-    this.#lastFailure = { failure, at: this.#deps.clock.now() };
+  #failed(failure: Failure): void {
+    this.#lastFailure = { failure, at: this.#deps.clock.monotonic() };
     this.#failures += 1;
-    if (failure.code !== 'cancelled') {
-      const error = this.#toError(failure);
-      this.#settleWaiters((waiter) => waiter.reject(error));
-    }
+    const error = this.#toError(failure);
+    this.#settleWaiters((waiter) => waiter.reject(error));
     this.#events.onChanged(this.peer);
     // Without an address there is nothing to try again: a sighting or the person brings one.
     if (failure.code !== 'no-address') this.dial('lost');
   }
 
   #adopt(link: OpenLink, settled: Settled): void {
-    const older = this.peer.link;
     this.peer.link = link;
-    this.#failures = 0;
+    this.#open.add(link);
     this.#lastFailure = undefined;
     this.#cancelRedial();
     this.#takeHeld()?.destroy('superseded');
     this.#round?.cancel();
-    // Only the leader closes the older of two links; what it carried unacknowledged goes out again on this one.
-    if (older !== undefined && this.peer.weLead) older.close('superseded');
-    this.#events.onUp(this.peer, link, settled);
+    this.#events.onUp(this, link, settled);
+    // The leader closes the older of two links; what it carried unacknowledged goes out again on this one. The follower leaves that
+    // to the leader, but never holds more than there is a reason for.
+    const keep = this.peer.weLead ? 1 : limits.linksPerContact;
+    for (const older of this.#open) if (this.#open.size > keep) older.close('superseded');
     this.#settleWaiters((waiter) => waiter.resolve());
-    for (const heard of this.#awaitedSightings.splice(0)) heard();
+    for (const heard of this.#awaitedSightings) heard();
   }
 
   #takeHeld(): Inbound | undefined {
@@ -248,20 +276,36 @@ export class Connector {
   }
 
   #remember(address: Address): void {
-    const known = this.#store.listAddresses(this.peer.id).find((row) => sameAddress(row, address));
-    this.#store.rememberAddress(this.peer.id, {
+    const known = this.#stored().find((row) => sameAddress(row, address));
+    const row: AddressRow = {
       ...address,
       source: known?.source ?? 'remembered',
       lastGood: this.#deps.clock.now(),
-    });
+    };
+    this.#tolerate(() => this.#store.rememberAddress(this.peer.id, row));
+  }
+
+  #stored(): AddressRow[] {
+    return this.#tolerate(() => this.#store.listAddresses(this.peer.id)) ?? [];
+  }
+
+  /** An address is a help, no promise: a disk that fails costs no link. */
+  #tolerate<T>(work: () => T): T | undefined {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof StoreError)) throw error;
+      this.#deps.log('warn', `an address could not be read or stored: ${error.code}`);
+      return undefined;
+    }
   }
 
   #waitBefore(cause: DialCause): number {
     const { followerWaitMs, followerJitter, backoffFirstMs, backoffMostMs } = limits;
     const random = ((this.#deps.random.bytes(1)[0] ?? 0) + 1) / 256;
-    const givesWay = !this.peer.weLead && (cause === 'sighted' || cause === 'lost');
+    const givesWay = !this.peer.weLead && cause !== 'asked' && cause !== 'started';
     const turn = givesWay ? followerWaitMs * (1 + followerJitter * (2 * random - 1)) : 0;
-    if (cause !== 'lost') return turn;
+    if (cause !== 'lost' && cause !== 'heard') return turn;
     return turn + random * Math.min(backoffMostMs, backoffFirstMs * 2 ** Math.min(this.#failures, 16));
   }
 
@@ -276,7 +320,7 @@ export class Connector {
     waiters.forEach(settle);
   }
 
-  #toError(failure: Exclude<DialFailure, { code: 'cancelled' }> | { code: 'no-address' }): LoomError {
+  #toError(failure: Failure): LoomError {
     const { name } = this.peer;
     switch (failure.code) {
       case 'no-address':

@@ -7,6 +7,7 @@ import {
   handshakeSizes,
   initiate,
   LinkOpener,
+  LinkSealer,
   readM2,
   writeM3,
   type EstablishedLink,
@@ -19,7 +20,7 @@ import {
 } from '@loom/protocol';
 import { limits } from '../limits.ts';
 import type { Peer } from '../peers/peer.ts';
-import type { Address, Clock, Random, Timer, Transport } from '../ports/index.ts';
+import type { Address, Clock, Log, Random, Timer, Transport } from '../ports/index.ts';
 import { Channel, type ChannelReader } from './channel.ts';
 import { OpenLink, type LinkReader } from './open-link.ts';
 import type { Settled, Terms } from './terms.ts';
@@ -29,6 +30,7 @@ export interface LinkDeps {
   readonly kem: Kem;
   readonly clock: Clock;
   readonly random: Random;
+  readonly log: Log;
   readonly transport: Transport;
   readonly terms: Terms;
   readonly reader: LinkReader;
@@ -139,7 +141,7 @@ class DialAttempt {
 
   start(): void {
     const connection = this.#deps.transport.dial(this.#address, limits.connectMs);
-    this.#channel = new Channel(connection, {
+    this.#channel = new Channel(connection, this.#deps.log, {
       onOpen: () => this.#sendM1(),
       onBytes: () => this.#fail({ code: 'handshake-failed', detail: 'spoke-first' }),
       onClose: () => this.#fail({ code: 'unreachable', tried: printable(this.#address) }),
@@ -220,7 +222,9 @@ class DialAttempt {
     const { clock, random, reader, terms } = this.#deps;
     const settled = terms.settleAsInitiator(this.#peer, keys, first.hello, ratchetKey);
     if (!settled.ok) {
-      this.#fail({ code: 'handshake-failed', detail: settled.fault.code });
+      // The peer has committed by now; it hears that we did not, and our next HELLO asks for what we can accept.
+      channel.write(new LinkSealer(keys.sendKey).seal([{ type: 'close', reason: 'decision-refused' }]));
+      this.#fail({ code: 'handshake-failed', detail: settled.fault.detail }, 'end');
       return;
     }
     const { session, cursor } = settled.value;
@@ -228,9 +232,8 @@ class DialAttempt {
     this.#ended = true;
     this.#timer?.cancel();
     this.#end.onLink(link, settled.value);
-    link.start(new Uint8Array());
     link.send([{ type: 'ping', echo: random.bytes(8) }]);
-    if (rest.length > 0) reader.onFrames(link, rest);
+    link.start(rest, new Uint8Array());
   }
 
   #read(reader: ChannelReader): void {
@@ -242,11 +245,11 @@ class DialAttempt {
     this.#timer = this.#deps.clock.after(limits.handshakeMessageMs, () => this.#fail(failure));
   }
 
-  #fail(failure: DialFailure): void {
+  #fail(failure: DialFailure, leave: 'destroy' | 'end' = 'destroy'): void {
     if (this.#ended) return;
     this.#ended = true;
     this.#timer?.cancel();
-    this.#channel?.destroy(failure.code);
+    this.#channel?.[leave](failure.code);
     this.#end.onFailure(failure);
   }
 }

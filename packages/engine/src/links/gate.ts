@@ -17,6 +17,7 @@ export class Gate {
   readonly #admission: Admission;
   /** Read, and of nobody we know: silent until their deadline, in case the person adds them now. */
   readonly #strangers = new Map<Inbound, OpenedM1>();
+  #stopped = false;
   readonly #all = new Map<Inbound, Peer | undefined>();
 
   constructor(deps: LinkDeps, store: Store, roster: Roster, connectorOf: (peer: Peer) => Connector) {
@@ -28,6 +29,10 @@ export class Gate {
   }
 
   accept(connection: Connection): void {
+    if (this.#stopped) {
+      connection.destroy();
+      return;
+    }
     const inbound: Inbound = new Inbound(this.#deps, connection, {
       mayOpen: () => this.#admission.mayTry(inbound.remote.host),
       onM1: (opened) => this.#onM1(inbound, opened),
@@ -55,6 +60,7 @@ export class Gate {
   }
 
   stop(): void {
+    this.#stopped = true;
     for (const inbound of this.#all.keys()) inbound.destroy('stopping');
   }
 
@@ -73,7 +79,10 @@ export class Gate {
   #welcome(inbound: Inbound, opened: OpenedM1, peer: Peer): void {
     this.#strangers.delete(inbound);
     // A recorded M1 gets the silence that a stranger gets, for ever.
-    if (!this.#store.rememberEphemeral(peer.id, opened.seenHash)) return;
+    if (!this.#store.rememberEphemeral(peer.id, opened.seenHash)) {
+      this.#admission.countFailure(inbound.remote.host);
+      return;
+    }
     this.#admission.leave(inbound);
     this.#all.set(inbound, peer);
     this.#connectorOf(peer).onKnock(inbound);

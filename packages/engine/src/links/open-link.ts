@@ -1,20 +1,15 @@
 // A confirmed link: frames out, frames in, signs of life, and what was sealed on it without a sign that it arrived.
 // Knows nothing of contacts, sessions' insides or the database.
-import {
-  LinkOpener,
-  LinkSealer,
-  limits as wire,
-  type CloseReason,
-  type EstablishedLink,
-  type Frame,
-} from '@loom/protocol';
+import { equal, LinkOpener, LinkSealer, limits as wire, type CloseReason, type Frame } from '@loom/protocol';
 import { limits } from '../limits.ts';
 import type { Address, Clock, Random, Timer } from '../ports/index.ts';
 import type { Channel } from './channel.ts';
 
 export interface LinkReader {
   onFrames(link: OpenLink, frames: readonly Frame[]): void;
-  onDrain(link: OpenLink): void;
+  /** More may be sealed than a moment ago. */
+  onRoom(link: OpenLink): void;
+  /** Once, whoever ended it. */
   onDown(link: OpenLink, reason: string): void;
 }
 
@@ -23,10 +18,11 @@ export class OpenLink {
   readonly sid: Uint8Array;
   /** The next seq of our stream to go out on this link. */
   cursor: number;
-  /** An ACK or READ position is owed to the peer on this link. */
+  /** An acknowledgement is owed to the peer. */
   ackDue = false;
+  /** Our READ position has not gone out on this link since it moved; each link begins with it. */
   readDue = true;
-  /** The session before this link's may go: a record has arrived here. */
+  /** A record has come since the handshake: the session before this link's may go. */
   heardFrom = false;
   readonly #channel: Channel;
   readonly #sealer: LinkSealer;
@@ -34,17 +30,21 @@ export class OpenLink {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #reader: LinkReader;
-  #writable = true;
+  #unwritableSince: number | undefined;
   #heardAt: number;
+  #pinged = false;
   #keepalive: Timer | undefined;
+  #verifying: Timer | undefined;
   #sealed = 0;
   #arrived = 0;
+  /** A PING that went out behind this many sealed messages; its PONG says that they have come through. */
+  #probe: { echo: Uint8Array; sealed: number } | undefined;
   #chainBegan = 0;
   #unacknowledged: { seq: number; index: number }[] = [];
 
   constructor(args: {
     channel: Channel;
-    keys: EstablishedLink;
+    keys: { readonly sendKey: Uint8Array; readonly receiveKey: Uint8Array };
     sid: Uint8Array;
     cursor: number;
     clock: Clock;
@@ -64,18 +64,21 @@ export class OpenLink {
     this.#heardAt = args.clock.monotonic();
   }
 
-  /** Begins to read. Bytes that came behind the handshake are read first. */
-  start(leftOver: Uint8Array): void {
+  /** Begins to read, first what has come behind the handshake: frames opened with its last record, and bytes. */
+  start(frames: readonly Frame[], leftOver: Uint8Array): void {
+    if (!this.up) return;
     this.#watch();
+    if (frames.length > 0) this.#onFrames(frames);
     this.#channel.handTo(
       {
         onBytes: (bytes) => this.#onBytes(bytes),
         onDrain: () => {
-          this.#writable = true;
-          this.#reader.onDrain(this);
+          this.#unwritableSince = undefined;
+          this.#reader.onRoom(this);
         },
         onClose: (reason) => {
           this.#keepalive?.cancel();
+          this.#verifying?.cancel();
           this.#reader.onDown(this, reason);
         },
       },
@@ -91,20 +94,39 @@ export class OpenLink {
     return !this.#channel.closed;
   }
 
-  /** How many ratchet messages may be sealed now (PROTOCOL.md section 4). */
+  /** How many ratchet messages of any kind may be sealed now (PROTOCOL.md section 4). */
   get window(): number {
-    return this.#writable && this.up ? wire.maxUnconfirmed - (this.#sealed - this.#arrived) : 0;
+    if (this.#unwritableSince !== undefined || !this.up) return 0;
+    return wire.maxUnconfirmed - (this.#sealed - this.#arrived);
+  }
+
+  /** How many of them may be DATA: the rest is kept for receipts, so that two busy sides never wait for each other. */
+  get dataWindow(): number {
+    const unacknowledged = limits.dataUnacknowledged - this.#unacknowledged.length;
+    return Math.min(this.window - limits.receiptsReserve, unacknowledged);
   }
 
   send(frames: readonly Frame[]): void {
-    if (frames.length > 0 && this.up && !this.#channel.write(this.#sealer.seal(frames)))
-      this.#writable = false;
+    if (frames.length > 0 && this.up && !this.#channel.write(this.#sealer.seal(frames))) {
+      this.#unwritableSince ??= this.#clock.monotonic();
+    }
   }
 
   close(reason: CloseReason): void {
     if (!this.up) return;
     this.send([{ type: 'close', reason }]);
     this.#channel.end(reason);
+  }
+
+  /** Something has moved: unless a record comes within this time, the link is dead. */
+  verify(withinMs: number): void {
+    if (!this.up || this.#verifying !== undefined) return;
+    const askedAt = this.#clock.monotonic();
+    this.#verifying = this.#clock.after(withinMs, () => {
+      this.#verifying = undefined;
+      if (this.#heardAt <= askedAt) this.#channel.destroy('silent');
+    });
+    this.#ping();
   }
 
   /** Says that a ratchet message was sealed for this link; `seq` where it carries DATA. */
@@ -126,34 +148,58 @@ export class OpenLink {
     this.#arrived = Math.max(this.#arrived, this.#chainBegan);
   }
 
+  /** Asks whether what was sealed has come through, where no acknowledgement will say so: receipts get none. */
+  probe(): void {
+    if (this.#probe !== undefined || this.#sealed - this.#arrived < limits.probeAfter) return;
+    this.#probe = { echo: this.#ping(), sealed: this.#sealed };
+  }
+
+  #ping(): Uint8Array {
+    const echo = this.#random.bytes(8);
+    this.#pinged = true;
+    this.send([{ type: 'ping', echo }]);
+    return echo;
+  }
+
   #onBytes(bytes: Uint8Array): void {
     this.#heardAt = this.#clock.monotonic();
+    this.#pinged = false;
     const opened = this.#opener.push(bytes);
-    if (!opened.ok) {
-      this.#channel.destroy(opened.fault.code);
-      return;
+    if (!opened.ok) this.#channel.destroy(opened.fault.code);
+    else if (opened.value.length > 0) this.#onFrames(opened.value);
+  }
+
+  #onFrames(frames: readonly Frame[]): void {
+    const ping = frames.findLast((frame) => frame.type === 'ping');
+    // One PONG for all that came together, and none for a peer that does not read: it can't make us hold what it asks for.
+    if (ping !== undefined && this.#unwritableSince === undefined)
+      this.send([{ type: 'pong', echo: ping.echo }]);
+    const probe = this.#probe;
+    if (
+      probe !== undefined &&
+      frames.some((frame) => frame.type === 'pong' && equal(frame.echo, probe.echo))
+    ) {
+      this.#probe = undefined;
+      this.#arrived = Math.max(this.#arrived, probe.sealed);
+      this.#reader.onRoom(this);
     }
-    if (opened.value.length === 0) return;
-    const forReader: Frame[] = [];
-    for (const frame of opened.value) {
-      if (frame.type === 'ping') this.send([{ type: 'pong', echo: frame.echo }]);
-      else forReader.push(frame);
-    }
-    this.#reader.onFrames(this, forReader);
+    this.#reader.onFrames(this, frames);
   }
 
   #watch(): void {
-    const { keepaliveIdleMs: idleMs, keepaliveJitter, keepaliveDeadMs } = limits;
-    const jitter = 1 + keepaliveJitter * (2 * ((this.#random.bytes(1)[0] ?? 0) / 255) - 1);
-    const untilDead = keepaliveDeadMs - (this.#clock.monotonic() - this.#heardAt);
-    this.#keepalive = this.#clock.after(Math.min(idleMs * jitter, untilDead), () => {
-      const silentFor = this.#clock.monotonic() - this.#heardAt;
-      if (silentFor >= keepaliveDeadMs) {
+    const { keepaliveIdleMs, keepaliveJitter, keepaliveDeadMs } = limits;
+    const idleMs =
+      keepaliveIdleMs * (1 + keepaliveJitter * (2 * ((this.#random.bytes(1)[0] ?? 0) / 255) - 1));
+    const silentFor = this.#clock.monotonic() - this.#heardAt;
+    const wait = Math.max(1, (this.#pinged ? keepaliveDeadMs : idleMs) - silentFor);
+    this.#keepalive = this.#clock.after(wait, () => {
+      const now = this.#clock.monotonic();
+      const stuckFor = now - (this.#unwritableSince ?? now);
+      if (Math.max(now - this.#heardAt, stuckFor) >= keepaliveDeadMs) {
         this.close('silent-too-long');
         return;
       }
-      if (silentFor >= idleMs * (1 - keepaliveJitter))
-        this.send([{ type: 'ping', echo: this.#random.bytes(8) }]);
+      if (!this.#pinged && now - this.#heardAt >= idleMs) this.#ping();
       this.#watch();
     });
   }

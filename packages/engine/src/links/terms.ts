@@ -30,11 +30,20 @@ export interface Settled {
   readonly cursor: number;
   /** Rows that the peer's HELLO says are delivered. */
   readonly delivered: readonly OutgoingRow[];
-  /** There was a session with this contact before, and it is gone: the person has to be told. */
-  readonly replacedUnlinked: boolean;
+  /** A first contact, or a session that had to be begun anew. */
+  readonly established: boolean;
 }
 
-export type TermsFault = { readonly code: 'low-order-key' } | { readonly code: 'decision-refused' };
+/** `detail` is for the log and the technically minded. */
+export interface TermsFault {
+  readonly code: 'low-order-key' | 'decision-refused' | 'rolled-back';
+  readonly detail: string;
+}
+
+/** A decision with the session it is about, where it is about one. */
+type Taken =
+  | { readonly decision: 'resume' | 'new-linked'; readonly session: Session }
+  | { readonly decision: 'new-unlinked' };
 
 type Role = EstablishedLink['role'];
 type Ask = 'unlinked' | 'linked' | undefined;
@@ -72,7 +81,7 @@ export class Terms {
     const about = decided.decision === 'new-unlinked' ? undefined : decided.session;
     const claimed = about === undefined ? held : [about, ...held.filter((session) => session !== about)];
     const slots = this.#claims(claimed, 'responder', keys.handshakeHash);
-    const settled = this.#settle(peer, keys, hello, ratchetKey, decided.decision, about);
+    const settled = this.#settle(peer, keys, hello, ratchetKey, decided);
     if (!settled.ok) return settled;
     const answer = this.#hello(peer, ratchetKey, decided.decision, slots);
     return { ok: true, value: { ...settled.value, answer } };
@@ -88,10 +97,9 @@ export class Terms {
     const checked = checkDecision({ held: peer.held, hello, handshakeHash: keys.handshakeHash });
     if (!checked.ok) {
       this.#asks.set(peer, checked.fault.ask);
-      return { ok: false, fault: { code: 'decision-refused' } };
+      return { ok: false, fault: { code: 'decision-refused', detail: checked.fault.reason } };
     }
-    const about = checked.value.decision === 'new-unlinked' ? undefined : checked.value.session;
-    return this.#settle(peer, keys, hello, ratchetKey, checked.value.decision, about);
+    return this.#settle(peer, keys, hello, ratchetKey, checked.value);
   }
 
   #hello(peer: Peer, ratchetKey: OurRatchetKey, decision: Hello['decision'], slots: Hello['slots']): Hello {
@@ -127,54 +135,84 @@ export class Terms {
     keys: EstablishedLink,
     hello: Hello,
     ratchetKey: OurRatchetKey,
-    decision: Decision,
-    about: Session | undefined,
+    taken: Taken,
   ): Result<Settled, TermsFault> {
     const before = peer.durable;
-    let current = about;
-    let previous = peer.held.find((session) => session !== about);
-    if (decision !== 'resume' || about === undefined) {
-      const begun = beginSession({
-        link: keys,
-        ourRatchetKey: ratchetKey,
-        theirRatchetKey: hello.ratchetKey,
-        previous: about,
-        now: this.#clock.now(),
-      });
-      if (!begun.ok) return begun;
-      current = begun.value;
-      previous = about ?? before.current;
-    }
-    if (current === undefined) return { ok: false, fault: { code: 'decision-refused' } };
-    const session = current;
-    const replacedUnlinked = decision === 'new-unlinked' && before.current !== undefined;
-
     const { positions } = hello;
-    const knowsOurs = positions.peerStream !== undefined && equal(positions.peerStream, before.row.ownStream);
-    const received = knowsOurs ? positions.receivedSeq : 0;
-    let durable: Durable = before;
-    const delivered = this.#store.transaction(() => {
-      const patch = {
-        peerStream: positions.ownStream,
-        ackedSeq: Math.max(before.row.ackedSeq, received),
+    const received = knowsStream(positions.peerStream, before.row.ownStream) ? positions.receivedSeq : 0;
+    // The peer has more of our stream than we have made: our database is old. Seqs that we gave anew would be lost as repeats.
+    if (received >= before.row.nextSeq) {
+      return {
+        ok: false,
+        fault: { code: 'rolled-back', detail: 'this database is older than what was sent' },
       };
+    }
+    const sessions = this.#sessions(before, keys, hello, ratchetKey, taken);
+    if (!sessions.ok) return sessions;
+    const { current, previous } = sessions.value;
+    const unlinked = taken.decision === 'new-unlinked';
+    // A session in which nothing has arrived is one whose M4 was lost: nobody has missed it.
+    const replaces = unlinked && before.current !== undefined && isProven(before.current);
+
+    const patch = { peerStream: positions.ownStream, ackedSeq: Math.max(before.row.ackedSeq, received) };
+    const delivered = this.#store.transaction(() => {
       this.#store.updateContact(peer.id, patch);
-      if (session !== before.current) this.#store.writeSession(peer.id, 'current', encodeSession(session));
+      if (current !== before.current) this.#store.writeSession(peer.id, 'current', encodeSession(current));
       if (previous !== before.previous) {
         this.#store.writeSession(peer.id, 'previous', previous && encodeSession(previous));
       }
-      durable = { row: { ...before.row, ...patch }, current: session, previous };
-      if (replacedUnlinked) {
-        const text = 'A new session was begun, because the one before was lost on one of the two devices.';
-        this.#store.addNotice(peer.id, this.#random.bytes(16), text, this.#clock.now());
-      }
+      if (replaces) this.#tell(peer);
       return this.#store.markDelivered(peer.id, received);
     });
-    peer.durable = durable;
+    peer.durable = { row: { ...before.row, ...patch }, current, previous };
     this.#asks.delete(peer);
+    const established = unlinked && (before.current === undefined || replaces);
     return {
       ok: true,
-      value: { decision, session, cursor: received + 1, delivered, replacedUnlinked },
+      value: { decision: taken.decision, session: current, cursor: received + 1, delivered, established },
     };
   }
+
+  /** The sessions to hold from now on. */
+  #sessions(
+    before: Durable,
+    keys: EstablishedLink,
+    hello: Hello,
+    ratchetKey: OurRatchetKey,
+    taken: Taken,
+  ): Result<{ current: Session; previous: Session | undefined }, TermsFault> {
+    if (taken.decision === 'resume') {
+      const other = taken.session === before.current ? before.previous : before.current;
+      return { ok: true, value: { current: taken.session, previous: other } };
+    }
+    const about = taken.decision === 'new-linked' ? taken.session : undefined;
+    const begun = beginSession({
+      link: keys,
+      ourRatchetKey: ratchetKey,
+      theirRatchetKey: hello.ratchetKey,
+      previous: about,
+      now: this.#clock.now(),
+    });
+    if (!begun.ok) return { ok: false, fault: { code: begun.fault.code, detail: begun.fault.code } };
+    // While there is one before the current one, nothing has arrived in the current one yet: that one goes, not the proven one.
+    return {
+      ok: true,
+      value: { current: begun.value, previous: about ?? before.previous ?? before.current },
+    };
+  }
+
+  #tell(peer: Peer): void {
+    const text = 'A new session was begun, because the one before was lost on one of the two devices.';
+    const { last } = this.#store.summarize(peer.id);
+    if (last?.content.kind === 'notice' && last.content.text === text) return;
+    this.#store.addNotice(peer.id, this.#random.bytes(16), text, this.#clock.now());
+  }
+}
+
+function knowsStream(named: Uint8Array | undefined, own: Uint8Array): boolean {
+  return named !== undefined && equal(named, own);
+}
+
+function isProven(session: Session): boolean {
+  return session.openedCount > 0 || session.generation > 0;
 }

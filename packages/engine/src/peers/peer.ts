@@ -14,7 +14,7 @@ import {
 import type { OpenLink } from '../links/open-link.ts';
 import type { ContactId, ContactRow, SessionSlot, Store } from '../ports/index.ts';
 
-/** What the database holds of a peer. Replaced as a whole and only after the transaction: a rollback loses nothing. */
+/** What the database holds of a peer. Replaced as a whole, never changed in place, so that a failed transaction can put it back. */
 export interface Durable {
   readonly row: ContactRow;
   readonly current: Session | undefined;

@@ -9,7 +9,15 @@ import {
   type LoomEvent,
   type Message,
 } from '@loom/contract';
-import { createEngine, type Clock, type Engine, type Listener, type Transport } from '../../src/index.ts';
+import {
+  createEngine,
+  StoreError,
+  type Clock,
+  type Engine,
+  type Listener,
+  type Store,
+  type Transport,
+} from '../../src/index.ts';
 import {
   MemoryAir,
   MemoryDatabase,
@@ -26,9 +34,9 @@ export class World {
   readonly air: MemoryAir;
   readonly #people: Person[] = [];
 
-  constructor(seed = 1) {
+  constructor(seed = 1, latencyMs = 1) {
     this.random = new SeededRandom(seed);
-    this.network = new MemoryNetwork({ clock: this.clock, random: this.random, latencyMs: 1 });
+    this.network = new MemoryNetwork({ clock: this.clock, random: this.random, latencyMs });
     this.air = new MemoryAir({ clock: this.clock, random: this.random });
   }
 
@@ -55,6 +63,8 @@ export class Person {
   readonly world: World;
   readonly name: string;
   readonly events: LoomEvent[] = [];
+  /** What fails next: a method of the store, once. */
+  failNext: keyof MemoryStore | undefined;
   address: string;
   database = new MemoryDatabase();
   token = '';
@@ -75,7 +85,7 @@ export class Person {
     const life = new Life(clock, network.transport(this.address));
     this.#life = life;
     this.#engine = createEngine({
-      store: new MemoryStore(this.database),
+      store: this.#failing(new MemoryStore(this.database)),
       transport: life.transport,
       discovery: this.#multicast ? air.discovery(this.address) : undefined,
       clock: life.clock,
@@ -90,6 +100,21 @@ export class Person {
     this.token = await this.call('get_my_token', {});
     this.key = keyHex((await this.call('parse_token', { token_str: this.token })).identity_key);
     await this.call('start_network', {});
+  }
+
+  /** The store, but for the one failure that a test has asked for. */
+  #failing(store: MemoryStore): Store {
+    return new Proxy(store, {
+      get: (target, method: keyof MemoryStore) => {
+        const member: unknown = Reflect.get(target, method);
+        if (typeof member !== 'function') return member;
+        if (method !== this.failNext) return member.bind(target) as unknown;
+        return () => {
+          this.failNext = undefined;
+          throw new StoreError('full', 'the disk is full');
+        };
+      },
+    });
   }
 
   /** Ends in good order. */

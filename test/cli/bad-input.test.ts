@@ -50,7 +50,7 @@ describe('without a running engine', { timeout: 60_000 }, () => {
     'Loom is not running for the profile “default”. Start it with: loom daemon --profile default';
 
   test.each([['events'], ['peers'], ['status'], ['messages', 'bob']])(
-    'loom %s %s starts none, ends with 3 and says how to start one',
+    'loom %s starts none, ends with 3 and says how to start one',
     async (...args) => {
       await using home = await makeHome();
       expect(await home.run(...args)).toEqual({ code: 3, stdout: '', stderr: `${sentence}\n` });
@@ -93,7 +93,7 @@ describe('before there is an identity', { timeout: 60_000 }, () => {
     ['identity', 'show'],
     ['contact', 'add', 'LOOM-AAAA', 'Bob'],
     ['echo', '--add', 'LOOM-AAAA'],
-  ])('loom %s %s says what comes first', async (...args) => {
+  ])('loom %s … says what comes first', async (...args) => {
     await using home = await makeHome();
     const { code, stderr } = await home.run(
       '--profile',

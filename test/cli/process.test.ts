@@ -1,13 +1,12 @@
 // How the processes behave: who may run, how they end, and what they leave behind.
-import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
-import { createServer } from 'node:net';
-import { symlink } from 'node:fs/promises';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { stat, symlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { makeHome } from '../support/loom.ts';
-import { freePort, newPerson, until } from './people.ts';
+import { acquainted, freePort, newPerson, until } from './people.ts';
 
 describe('the daemon', { timeout: 60_000 }, () => {
   test('ends with 0 when it is told to, and leaves no socket', async () => {
@@ -93,12 +92,54 @@ describe('the daemon', { timeout: 60_000 }, () => {
     const watching = home.start('events', '--profile', 'ann');
     const answers = await Promise.all(Array.from({ length: 8 }, () => ann.call('has_identity', {})));
     expect(answers).toEqual(Array.from({ length: 8 }, () => true));
-    await ann.call('set_display_name', { name: 'Ann' });
-    const [line] = await watching.prints(/^.*"display_name":"Ann".*$/m);
-    expect(JSON.parse(line)).toMatchObject({
+    const printed = watching.prints(/^.*"display_name":"Ann".*$/m);
+    const line = await until(
+      () => Promise.race([printed, ann.call('set_display_name', { name: 'Ann' })]),
+      (answer) => answer !== null,
+    );
+    expect(JSON.parse(line?.[0] ?? '')).toMatchObject({
       event: 'status_changed',
       payload: { status: { display_name: 'Ann' } },
     });
+  });
+});
+
+describe('what prints on and on', { timeout: 60_000 }, () => {
+  test.each([['events'], ['messages', 'bob', '--follow']])(
+    'loom %s ends when nobody reads it',
+    async (...args) => {
+      await using home = await makeHome();
+      const { ann } = await acquainted(home);
+      await ann.json('send', 'bob', 'first');
+      await ann.daemon('--no-mdns', '--port', await freePort());
+      const printing = home.start('--json', '--profile', 'ann', ...args);
+      printing.stdout.once('data', () => printing.stdout.destroy());
+      let hasEnded = false;
+      void printing.ended.finally(() => (hasEnded = true));
+      await until(
+        () => ann.run('send', 'bob', 'more'),
+        () => hasEnded,
+      );
+      expect(await printing.ended).toMatchObject({ code: 0, stderr: '' });
+    },
+  );
+
+  test('loom events ends with 1 when the engine ends', async () => {
+    await using home = await makeHome();
+    const ann = await newPerson(home, 'ann');
+    const daemon = await ann.daemon('--no-mdns', '--port', await freePort());
+    const printing = home.start('events', '--profile', 'ann');
+    const printed = printing.prints(/status_changed/).then(() => true);
+    await until(
+      () => Promise.race([printed, ann.call('set_display_name', { name: 'Ann' })]),
+      (answer) => answer === true,
+    );
+    await daemon.stop();
+    const { code, stderr } = await printing.ended;
+    expect([code, stderr]).toEqual([
+      1,
+      'Loom was stopped before it could answer. Start it again and repeat.\n',
+    ]);
   });
 });
 

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isLoomError, LoomError } from '@loom/contract';
 import { connectToProfile, openEngine, type Door } from '@loom/daemon';
 import type { Context } from './context.ts';
+import { readerGone } from './output.ts';
 
 /** For how long a profile may be held by a process that does not answer: one that starts, or that ends. */
 const handOverMs = 5_000;
@@ -29,6 +30,20 @@ export async function withEngine<T>(
 ): Promise<T> {
   const reached = await reach(context, needs.network);
   return closing(reached.door, () => use(reached));
+}
+
+/**
+ * Returns when what is printed reaches nobody any more.
+ * @throws LoomError `engine-stopped`
+ */
+export async function whileRead(door: Door): Promise<void> {
+  const outcome = await Promise.race([readerGone(), whenClosed(door)]);
+  if (outcome === 'closed') throw new LoomError('engine-stopped', {});
+}
+
+export async function whenClosed(door: Door): Promise<'closed'> {
+  await door.closed;
+  return 'closed';
 }
 
 async function reach(context: Context, network: boolean): Promise<Reached> {

@@ -46,3 +46,8 @@ export function tolerateGoneReaders(): void {
     });
   }
 }
+
+/** Resolves when what is printed reaches nobody any more. */
+export function readerGone(): Promise<void> {
+  return new Promise((resolve) => process.stdout.once('error', () => resolve()));
+}

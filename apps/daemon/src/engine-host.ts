@@ -56,9 +56,11 @@ export async function hostEngine(
     ports: network?.port === undefined ? defaultPorts : [network.port],
   });
   engine.on(raise);
-  log('info', `Loom ${loomVersion} runs.`);
   const networked = withAutoNetwork(engine.handlers, log);
-  if (network !== undefined) await networked.startIfIdentity();
+  if (network !== undefined) {
+    log('info', `Loom ${loomVersion} runs.`);
+    await networked.startIfIdentity();
+  }
 
   return {
     paths,
@@ -71,7 +73,7 @@ export async function hostEngine(
     stop: () => engine.stop(),
     release() {
       store.close();
-      log('info', 'Loom has ended.');
+      if (network !== undefined) log('info', 'Loom has ended.');
       logFile.close();
     },
   };

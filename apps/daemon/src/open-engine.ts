@@ -1,9 +1,9 @@
 // Runs a profile's engine in this process and, while it is on the network, lets other processes in through its socket.
 import { localDoor, type Door } from './door.ts';
-import { hostEngine } from './engine-host.ts';
+import { hostEngine, type EngineHost } from './engine-host.ts';
 import type { EngineChoice, NetworkChoice } from './profile.ts';
 import { serveClient } from './serve-client.ts';
-import { listenOnSocket } from './socket-server.ts';
+import { listenOnSocket, type SocketServer } from './socket-server.ts';
 
 export interface OpenEngine extends Door {
   /**
@@ -23,32 +23,37 @@ export async function openEngine(
 ): Promise<OpenEngine> {
   const host = await hostEngine(choice, network);
   const { reportBug } = host;
-  const server =
-    network &&
-    (await listenOnSocket(host.paths.socket, (socket) => {
-      void serveClient({
-        input: socket,
-        output: socket,
-        engine: host,
-        eventsFromStart: false,
-        reportBug,
-      }).then(() => socket.end());
-    }));
+  const server = network && (await listen(host));
+  const closed = Promise.withResolvers<void>();
 
-  let resolveClosed = (): void => undefined;
-  const closed = new Promise<void>((resolve) => (resolveClosed = resolve));
   async function close(): Promise<void> {
     await host.stop();
     await server?.close();
     host.release();
-    resolveClosed();
+    closed.resolve();
   }
 
   return {
-    ...localDoor(host, closed, close),
+    ...localDoor(host, closed.promise, close),
     async serveStdio() {
       const { stdin: input, stdout: output } = process;
       await serveClient({ input, output, engine: host, eventsFromStart: true, reportBug });
     },
   };
+}
+
+/** Lets other processes in, or gives the profile up again. */
+async function listen(host: EngineHost): Promise<SocketServer> {
+  const { paths, reportBug } = host;
+  try {
+    return await listenOnSocket(paths.socket, (socket) => {
+      const client = { input: socket, output: socket, engine: host, eventsFromStart: false, reportBug };
+      void serveClient(client).finally(() => socket.end());
+    });
+  } catch (error) {
+    const fault = reportBug(error);
+    await host.stop();
+    host.release();
+    throw fault;
+  }
 }

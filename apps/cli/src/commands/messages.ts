@@ -2,12 +2,11 @@
 import { keyHex, maxMessagesPage, type Contact, type Message } from '@loom/contract';
 import type { Door } from '@loom/daemon';
 import type { Context } from '../context.ts';
-import { withRunningEngine } from '../engine.ts';
+import { whileRead, withRunningEngine } from '../engine.ts';
 import { CommandError } from '../failures.ts';
 import type { Output } from '../output.ts';
 import { findContact } from '../who.ts';
 import { messageLines } from '../words.ts';
-import { LoomError } from '@loom/contract';
 
 export interface MessagesOptions {
   readonly follow?: boolean;
@@ -24,7 +23,7 @@ export async function messages(context: Context, who: string, options: MessagesO
   });
 }
 
-/** Prints each message once, one JSON object a line for programs, until the engine ends. */
+/** Prints each message once, one JSON object a line for programs, until nobody reads it or the engine ends. */
 async function follow(out: Output, door: Door, contact: Contact, limit: number | undefined): Promise<void> {
   const shown = new Set<string>();
   const show = (message: Message): void => {
@@ -43,8 +42,7 @@ async function follow(out: Output, door: Door, contact: Contact, limit: number |
   for (const message of await readPage(door, contact, limit)) show(message);
   for (const message of early) show(message);
   early = undefined;
-  await door.closed;
-  throw new LoomError('engine-stopped', {});
+  await whileRead(door);
 }
 
 function readPage(door: Door, { public_key: key }: Contact, limit: number | undefined): Promise<Message[]> {

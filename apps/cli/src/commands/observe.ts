@@ -1,15 +1,14 @@
 // `loom events`, `loom peers` and `loom status`: what the running engine tells of itself.
-import { LoomError, type Peer, type Status } from '@loom/contract';
+import type { Peer, Status } from '@loom/contract';
 import { neutraliseLine } from '@loom/ui/text/neutralise';
 import type { Context } from '../context.ts';
-import { withRunningEngine } from '../engine.ts';
+import { whileRead, withRunningEngine } from '../engine.ts';
 
-/** One JSON object a line, `{event, payload}`, until the engine ends. */
+/** One JSON object a line, `{event, payload}`, until nobody reads it or the engine ends. */
 export async function events(context: Context): Promise<void> {
   await withRunningEngine(context, async (door) => {
     door.on((event) => context.out.raw(event));
-    await door.closed;
-    throw new LoomError('engine-stopped', {});
+    await whileRead(door);
   });
 }
 

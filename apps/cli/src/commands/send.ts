@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LoomError, type Message, type PublicKey } from '@loom/contract';
 import type { Door } from '@loom/daemon';
 import type { Context } from '../context.ts';
-import { withEngine } from '../engine.ts';
+import { whenClosed, withEngine } from '../engine.ts';
 import { CommandError } from '../failures.ts';
 import { readText } from '../input.ts';
 import { findContact } from '../who.ts';
@@ -83,11 +83,6 @@ async function sendAndWait(
     patience.abort();
     off();
   }
-}
-
-async function whenClosed(door: Door): Promise<'closed'> {
-  await door.closed;
-  return 'closed';
 }
 
 function isSettled({ state }: Message): boolean {

@@ -37,9 +37,9 @@ describe('in a terminal', { timeout: 120_000 }, () => {
     );
     await ann.json('connect', 'bob', '--address', port);
     await chat.prints(/ {2}bob: Secured/);
-    await chat.prints(/ {2}delivered: “from before”\n/);
+    await chat.prints(/ {2}“from before” delivered\n/);
     chat.stdin.write('typed here\n');
-    await chat.prints(/ {2}delivered: “typed here”\n/);
+    await chat.prints(/ {2}“typed here” delivered\n/);
     await bob.json('send', 'ann', 'an \u001b[31manswer\u001b[0m', '--wait', 'delivered');
     await chat.prints(/ {2}bob: an \ufffd\[31manswer\ufffd\[0m\n/);
     await until(

@@ -56,9 +56,9 @@ export function watchConversation(contact: Contact): ConversationWatch {
   };
 }
 
-/** `  delivered: “the beginning of it”` */
+/** `  “the beginning of it” delivered` */
 function stateLine(message: Message): string {
   const text = neutraliseLine(message.content);
   const excerpt = text.length > excerptLength ? `${text.slice(0, excerptLength).toWellFormed()}…` : text;
-  return `  ${messageStateOf(message)}: “${excerpt}”`;
+  return `  “${excerpt}” ${messageStateOf(message)}`;
 }

@@ -32,12 +32,12 @@ describe('A watched conversation', () => {
     );
     const excerpt = `“${'a'.repeat(30)}…”`;
     expect(states).toEqual([
-      [`  waiting: not in reach: ${excerpt}`],
+      [`  ${excerpt} waiting: not in reach`],
       [],
       [],
-      [`  delivered: ${excerpt}`],
+      [`  ${excerpt} delivered`],
       [],
-      [`  read: ${excerpt}`],
+      [`  ${excerpt} read`],
     ]);
   });
 

@@ -57,7 +57,7 @@ export const limits = {
   /** Links of one contact at once: the one in use, and one that the leader is about to close. */
   linksPerContact: 2,
   /** Of one transaction: more would keep everybody else waiting for the disk. */
-  batchMessages: 512,
+  batchMessages: 64,
   batchBytes: 1024 * 1024,
   /** PROTOCOL.md section 6: epochs other than ours and its neighbours, whose tags may be computed within the window. */
   foreignEpochs: 4,

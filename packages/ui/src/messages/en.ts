@@ -25,7 +25,7 @@ export const en = {
     nameLead:
       'No server, no account, no internet. What you write goes straight to the other device, encrypted.',
     nameLabel: 'Your name',
-    nameHint: 'Only the people you add will see it.',
+    nameHint: 'Stays on this device.',
     nameExample: 'What others call you',
     make: 'Make my identity',
     making: 'Making it…',
@@ -36,7 +36,7 @@ export const en = {
       'Give this token to people you want to talk with: read it aloud, paste it, or let a phone see the code.',
     steps: 'Steps',
     stepName: 'Your name',
-    stepNameOpen: 'How others will know you',
+    stepNameOpen: 'For this device; nothing sends it',
     stepToken: 'Your token',
     stepTokenText: 'Carries your public keys, no secret',
     stepPeople: 'Your people',
@@ -165,6 +165,7 @@ export const en = {
     yesterday: 'Yesterday',
     newest: 'Jump to the newest message',
     you: 'You',
+    waits: (name: string): string => `Kept on this device until ${name} has it.`,
     notice: 'Loom',
     unknown: 'A kind of message that only a newer Loom can show. Update Loom to read it.',
     states: {

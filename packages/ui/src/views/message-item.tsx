@@ -60,7 +60,8 @@ function Notice({ row }: ItemProps) {
 function Bubble({ row, name, children }: ItemProps & { children: ComponentChildren }) {
   const { message, own, first, last } = row;
   const locale = navigator.language;
-  const reason = message.reason === undefined ? undefined : neutraliseLine(message.reason);
+  // Why the other side can't be reached stands above the list and changes; that the message is safe does not.
+  const reason = message.state === 'waiting' ? words.messages.waits(name) : message.reason;
   return (
     <div class={`message ${own ? 'own' : 'theirs'}`} data-first={first} data-last={last}>
       <div class="bubble">
@@ -84,7 +85,7 @@ function Bubble({ row, name, children }: ItemProps & { children: ComponentChildr
       {row.showsReason && reason !== undefined && (
         <p class={`message-reason ${message.state}`}>
           {message.state === 'failed' && `${words.messages.states.failed}: `}
-          {reason}
+          {neutraliseLine(reason)}
         </p>
       )}
     </div>

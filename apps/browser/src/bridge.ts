@@ -1,8 +1,17 @@
 // One WebSocket and the engine: the first message must be a session token; after it, commands in, answers and events out.
 // Knows nothing of HTTP or of how the socket came about.
+import {
+  errorText,
+  eventText,
+  isLoomError,
+  LoomError,
+  parseJsonObject,
+  readRequest,
+  resultText,
+  type RpcRequest,
+} from '@loom/contract';
 import type { RawData, WebSocket } from 'ws';
 import type { EngineDoor } from './engine-door.ts';
-import { errorFrame, eventFrame, parse, readRequest, resultFrame } from './json-rpc.ts';
 
 /** The most that one frame of a window may hold, bytes: a message of 64 KiB fits however JSON escapes it. */
 export const maxFrameBytes = 1024 * 1024;
@@ -13,7 +22,6 @@ const maxUnreadBytes = 16 * 1024 * 1024;
 const closeCodes = {
   /** RFC 6455 section 7.4.1. */
   unsupportedData: 1003,
-  policyViolation: 1008,
   /** Private use (RFC 6455 section 7.4.2), after HTTP's 401. */
   unauthorized: 4401,
 } as const;
@@ -39,7 +47,7 @@ export function bridge(socket: WebSocket, { door, isSession, firstMessageMs }: B
     // After close() frames may still come in; they count for nothing.
     if (socket.readyState !== socket.OPEN) return;
     if (isBinary) socket.close(closeCodes.unsupportedData, 'text only');
-    else if (admitted) answer(textOf(data));
+    else if (admitted) accept(textOf(data));
     else admit(textOf(data));
   });
 
@@ -52,20 +60,26 @@ export function bridge(socket: WebSocket, { door, isSession, firstMessageMs }: B
     }
     admitted = true;
     socket.send(JSON.stringify({ ready: true }));
-    stopEvents = door.on((event) => send(eventFrame(event)));
+    stopEvents = door.on((event) => send(eventText(event)));
   }
 
-  function answer(frame: string): void {
-    const request = readRequest(frame);
-    if (request === undefined) {
-      socket.close(closeCodes.policyViolation, 'not a JSON-RPC request');
+  function accept(frame: string): void {
+    const reading = readRequest(frame);
+    if (reading.ok) {
+      void answer(reading.request);
       return;
     }
-    const { id, method, params } = request;
-    door.call(method, params).then(
-      (result) => send(resultFrame(id, result)),
-      (error: unknown) => send(errorFrame(id, error)),
-    );
+    const { id, code, error } = reading.refusal;
+    if (id !== undefined) send(errorText(id, error, code));
+  }
+
+  async function answer({ id, method, params }: RpcRequest): Promise<void> {
+    try {
+      const result = await door.call(method, params);
+      if (id !== undefined) send(resultText(id, result));
+    } catch (error) {
+      if (id !== undefined) send(errorText(id, faultOf(error)));
+    }
   }
 
   function send(frame: string): void {
@@ -76,9 +90,13 @@ export function bridge(socket: WebSocket, { door, isSession, firstMessageMs }: B
 }
 
 function readToken(frame: string): string | undefined {
-  const value = parse(frame);
-  if (typeof value !== 'object' || value === null || !('token' in value)) return undefined;
-  return typeof value.token === 'string' ? value.token : undefined;
+  const { token } = parseJsonObject(frame) ?? {};
+  return typeof token === 'string' ? token : undefined;
+}
+
+/** Whatever is no fault of the contract is a bug, and its words may hold what must not leave the process. */
+function faultOf(error: unknown): LoomError {
+  return isLoomError(error) ? error : new LoomError('internal', { detail: 'unexpected error' });
 }
 
 function textOf(data: RawData): string {

@@ -3,13 +3,13 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { parseJsonObject } from '@loom/contract';
 import { WebSocketServer } from 'ws';
 import { createAdmission, type Admission } from './admission.ts';
 import { readAssets, type Asset } from './assets.ts';
 import { bridge, maxFrameBytes } from './bridge.ts';
 import type { EngineDoor } from './engine-door.ts';
 import { isForUs, isFromOurPage, securityHeaders } from './guard.ts';
-import { parse } from './json-rpc.ts';
 
 export interface WindowOptions {
   readonly door: EngineDoor;
@@ -118,8 +118,7 @@ async function openSession(
 ): Promise<void> {
   const body = await readBody(request);
   if (body === undefined) return refuse(response, 413, 'That is too much.');
-  const value = parse(body);
-  const secret = typeof value === 'object' && value !== null && 'secret' in value ? value.secret : undefined;
+  const { secret } = parseJsonObject(body) ?? {};
   const token = typeof secret === 'string' ? admission.redeem(secret) : undefined;
   if (token === undefined) {
     return refuse(response, 403, 'This address was used before, or is too old. Open Loom again.');

@@ -21,7 +21,7 @@ test('a fault comes with its code and its facts', async () => {
     jsonrpc: '2.0',
     id: 'a',
     error: {
-      code: -32000,
+      code: -32601,
       message: 'There is no command “fly”. See loom --help for those there are.',
       data: { code: 'unknown-command', command: 'fly' },
     },
@@ -138,16 +138,35 @@ test('a frame of more than 1 MiB is refused', async () => {
   expect(await client.closed).toBe(1009);
 });
 
-test.for(['nonsense', '[]', '{"jsonrpc":"1.0","id":1,"method":"has_identity"}', '{"jsonrpc":"2.0","id":1}'])(
-  'the frame %s is no request and closes the connection',
-  async (frame) => {
+test.for([
+  ['nonsense', null, -32700],
+  ['[]', null, -32600],
+  ['{"jsonrpc":"1.0","id":1,"method":"has_identity"}', 1, -32600],
+  ['{"jsonrpc":"2.0","id":1}', 1, -32600],
+  ['{"jsonrpc":"2.0","id":1,"method":"has_identity","params":[]}', 1, -32602],
+] as const)(
+  'the frame %s is no request: it is answered with what is wrong, and not carried out',
+  async (row) => {
+    const [frame, id, code] = row;
     await using rig = await openRig();
     const client = await enter(rig);
     client.send(frame);
-    expect(await client.closed).toBe(1008);
+    expect(await client.next()).toMatchObject({ id, error: { code } });
     expect(rig.calls).toEqual([]);
+    client.send(JSON.stringify({ jsonrpc: '2.0', id: 2, method: 'has_identity' }));
+    expect(await client.next()).toEqual({ jsonrpc: '2.0', id: 2, result: true });
   },
 );
+
+test('a notification is carried out and never answered', async () => {
+  await using rig = await openRig();
+  const client = await enter(rig);
+  for (const method of ['has_identity', 'fly']) client.send(JSON.stringify({ jsonrpc: '2.0', method }));
+  client.send(JSON.stringify({ jsonrpc: '2.0', method: 'has_identity', params: [] }));
+  client.send(JSON.stringify({ jsonrpc: '2.0', id: 1, method: 'has_identity' }));
+  expect(await client.next()).toEqual({ jsonrpc: '2.0', id: 1, result: true });
+  expect(rig.calls.map(({ command }) => command)).toEqual(['has_identity', 'fly', 'has_identity']);
+});
 
 test('a window that stops reading is dropped, the others go on', async () => {
   await using rig = await openRig();

@@ -1,9 +1,9 @@
 // A door to an engine in another process, through its local socket. Knows nothing of profiles or of how to start one.
 import { connect, type Socket } from 'node:net';
 import { dirname } from 'node:path';
-import { isFaultCode, LoomError, readEvent, type FaultCode } from '@loom/contract';
+import { LoomError, readEvent, readReply, requestText } from '@loom/contract';
+import type { LoomEvent, RpcId, RpcReply } from '@loom/contract';
 import { typedCall, type Door, type EventListener } from './door.ts';
-import { isObject, parseJson, requestLine } from './json-rpc.ts';
 import { createLineReader, type Line } from './lines.ts';
 
 /** The most bytes of one answer: the longest page of the longest messages, every character escaped. */
@@ -43,7 +43,7 @@ function reach(path: string): Promise<Socket | undefined> {
 
 function socketDoor(socket: Socket): Door {
   const lines = createLineReader(maxAnswerBytes);
-  const pending = new Map<number, Pending>();
+  const pending = new Map<RpcId, Pending>();
   const listeners = new Set<EventListener>();
   let lastId = 0;
   let open = true;
@@ -60,23 +60,21 @@ function socketDoor(socket: Socket): Door {
   socket.on('data', (bytes: Buffer) => lines.push(bytes).forEach(receive));
 
   function receive(line: Line): void {
-    const message = line.ok ? parseJson(line.text) : undefined;
-    if (!isObject(message)) socket.destroy();
-    else if (message['method'] === 'event') receiveEvent(message['params']);
-    else receiveAnswer(message);
+    const reply = line.ok ? readReply(line.text) : undefined;
+    if (reply === undefined) socket.destroy();
+    else if (reply.kind === 'event') raise(readEvent(reply.event, reply.payload));
+    else settle(reply);
   }
 
-  function receiveEvent(params: unknown): void {
-    const event = isObject(params) ? readEvent(params['event'], params['payload']) : undefined;
+  function raise(event: LoomEvent | undefined): void {
     if (event !== undefined) for (const listener of listeners) listener(event);
   }
 
-  function receiveAnswer({ id, result, error }: Record<string, unknown>): void {
-    const asked = typeof id === 'number' ? pending.get(id) : undefined;
-    if (typeof id !== 'number' || asked === undefined) return;
-    pending.delete(id);
-    if (isObject(error)) asked.reject(readError(error));
-    else asked.resolve(result);
+  function settle(answer: Exclude<RpcReply, { kind: 'event' }>): void {
+    const asked = pending.get(answer.id);
+    pending.delete(answer.id);
+    if (answer.kind === 'error') asked?.reject(answer.error);
+    else asked?.resolve(answer.result);
   }
 
   function request(command: string, args: unknown): Promise<unknown> {
@@ -84,7 +82,7 @@ function socketDoor(socket: Socket): Door {
       if (!open) return reject(new LoomError('engine-stopped', {}));
       lastId += 1;
       pending.set(lastId, { resolve, reject });
-      socket.write(requestLine(lastId, command, args));
+      socket.write(`${requestText(lastId, command, args)}\n`);
     });
   }
 
@@ -103,12 +101,4 @@ function socketDoor(socket: Socket): Door {
       await closed;
     },
   };
-}
-
-/** The error that the engine threw, with the same code and facts. */
-function readError({ message, data }: Record<string, unknown>): LoomError {
-  if (!isObject(data)) return new LoomError('internal', { detail: String(message) });
-  const { code, ...facts } = data;
-  if (!isFaultCode(code)) return new LoomError('internal', { detail: String(message) });
-  return new LoomError<FaultCode>(code, facts);
 }

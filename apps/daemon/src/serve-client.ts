@@ -2,18 +2,23 @@
 // sockets, processes or what the commands do.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readable, Writable } from 'node:stream';
-import { dispatch, eventNames, isLoomError, type EventName, type LoomEvent } from '@loom/contract';
-import type { LocalEngine } from './door.ts';
 import {
-  errorLine,
-  eventLine,
+  dispatch,
+  errorText,
+  eventNames,
+  eventText,
+  isLoomError,
+  LoomError,
   readRequest,
-  refuseLine,
-  resultLine,
-  type Refusal,
-  type Request,
-} from './json-rpc.ts';
-import { createLineReader, type Line } from './lines.ts';
+  refuseUnread,
+  resultText,
+  type EventName,
+  type LoomEvent,
+  type RpcRefusal,
+  type RpcRequest,
+} from '@loom/contract';
+import type { LocalEngine } from './door.ts';
+import { createLineReader, type Line, type LineFault } from './lines.ts';
 import type { ReportBug } from './report-bug.ts';
 import { readSubscription } from './subscription.ts';
 
@@ -62,11 +67,11 @@ export async function serveClient(options: ClientOptions): Promise<void> {
   });
 
   function send(text: string): void {
-    if (!gone) output.write(text);
+    if (!gone) output.write(`${text}\n`);
   }
 
   function sendEvent(event: LoomEvent): void {
-    const text = eventLine(event);
+    const text = eventText(event);
     send(text);
     if (!output.writableNeedDrain) return;
     unreadEventBytes += Buffer.byteLength(text);
@@ -75,12 +80,12 @@ export async function serveClient(options: ClientOptions): Promise<void> {
     leave();
   }
 
-  function refuse({ id, code, error }: Refusal): void {
-    if (id !== undefined) send(errorLine(id, error, code));
+  function refuse({ id, code, error }: RpcRefusal): void {
+    if (id !== undefined) send(errorText(id, error, code));
   }
 
   function accept(line: Line): void {
-    if (!line.ok) return refuse(refuseLine(line.reason, maxLineBytes));
+    if (!line.ok) return refuse(refuseUnread(lineError(line.reason)));
     if (line.text.trim() === '') return;
     const reading = readRequest(line.text);
     if (!reading.ok) return refuse(reading.refusal);
@@ -88,14 +93,14 @@ export async function serveClient(options: ClientOptions): Promise<void> {
     void answer(reading.request);
   }
 
-  async function answer({ id, method, params }: Request): Promise<void> {
+  async function answer({ id, method, params }: RpcRequest): Promise<void> {
     try {
       const result =
         method === 'subscribe' ? subscribe(params) : await dispatch(engine.handlers, method, params);
-      if (id !== undefined) send(resultLine(id, result));
+      if (id !== undefined) send(resultText(id, result));
     } catch (error) {
       const fault = isLoomError(error) ? error : options.reportBug(error);
-      if (id !== undefined) send(errorLine(id, fault));
+      if (id !== undefined) send(errorText(id, fault));
     }
     inFlight -= 1;
     wake();
@@ -127,6 +132,12 @@ export async function serveClient(options: ClientOptions): Promise<void> {
   await until(() => gone || inFlight === 0);
   unsubscribe();
   if (!gone) await Promise.race([flush(output), sleep(farewellMs, undefined, { ref: false })]);
+}
+
+function lineError(reason: LineFault): LoomError {
+  return reason === 'not-utf-8'
+    ? new LoomError('message-not-unicode', {})
+    : new LoomError('bad-request', { detail: `the line is longer than ${maxLineBytes} bytes` });
 }
 
 /** Resolves once all that was written has left the process, or can't any more. */

@@ -103,7 +103,7 @@ const sentences: Sentences = {
     `The handshake with ${name} failed (${detail}). Loom tries again by itself.`,
   'contact-deleted': ({ name }) => `${name} was deleted meanwhile. Add the token again to go on.`,
   'bad-request': ({ detail }) =>
-    `This is no request that Loom understands: ${detail}. Send one JSON-RPC 2.0 object a line.`,
+    `This is no request that Loom understands: ${detail}. Send one JSON-RPC 2.0 object at a time.`,
   'bad-arguments': ({ detail }) => `The arguments don’t fit the command: ${detail}.`,
   'unknown-command': ({ command }) =>
     `There is no command “${command}”. See loom --help for those there are.`,

@@ -5,3 +5,5 @@ export * from './commands.ts';
 export * from './events.ts';
 export * from './errors.ts';
 export * from './check.ts';
+export { parseJsonObject } from './json.ts';
+export * from './json-rpc.ts';

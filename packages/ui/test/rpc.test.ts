@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { LoomEvent } from '@loom/contract';
+import { errorText, LoomError, type LoomEvent } from '@loom/contract';
 import { CallError } from '../src/host.ts';
 import { createRpcClient } from '../src/hosts/rpc.ts';
 
@@ -27,26 +27,26 @@ test('a call travels as JSON-RPC and gets the answer with its id', async () => {
   await expect(identity).resolves.toBe(true);
 });
 
-test('a fault comes with its code and its facts', async () => {
+test('a fault comes with its sentence, its code and its facts', async () => {
   const { client } = setUp();
   const call = client.call('parse_token', { token_str: 'LOOM-1' });
-  client.receive(
-    JSON.stringify({
-      jsonrpc: '2.0',
-      id: 1,
-      error: {
-        code: -32000,
-        message: 'A sentence.',
-        data: { code: 'token-alphabet', character: '1', position: 1 },
-      },
-    }),
-  );
+  const thrown = new LoomError('token-alphabet', { character: '1', position: 1 });
+  client.receive(errorText(1, thrown));
   const error = await call.catch((reason: unknown) => reason);
   expect(error).toBeInstanceOf(CallError);
   expect(error).toMatchObject({
-    message: 'A sentence.',
-    fault: { code: 'token-alphabet', message: 'A sentence.', character: '1', position: 1 },
+    message: thrown.message,
+    fault: { code: 'token-alphabet', message: thrown.message, character: '1', position: 1 },
   });
+});
+
+test('what is no answer to an open call is passed over', async () => {
+  const { events, client } = setUp();
+  const call = client.call('has_identity', {});
+  for (const frame of ['nonsense', '[]', '{"jsonrpc":"2.0","id":7,"result":false}']) client.receive(frame);
+  client.receive('{"jsonrpc":"2.0","id":1,"result":true}');
+  await expect(call).resolves.toBe(true);
+  expect(events).toEqual([]);
 });
 
 test('events go to the listener', () => {

@@ -1,6 +1,6 @@
 // `loom daemon`: runs the profile's engine until it is told to end; with --stdio, for one client on stdin and stdout too.
-import { isLoomError, type Status } from '@loom/contract';
-import { errorLine, openEngine, type OpenEngine } from '@loom/daemon';
+import { errorText, isLoomError, type Status } from '@loom/contract';
+import { openEngine, type OpenEngine } from '@loom/daemon';
 import { neutraliseLine } from '@loom/ui/text/neutralise';
 import type { Context } from '../context.ts';
 import { endSignal } from '../end-signal.ts';
@@ -27,7 +27,7 @@ async function open(context: Context, stdio: boolean): Promise<OpenEngine> {
     return await openEngine(context.engine, context.network);
   } catch (error) {
     // Whoever speaks JSON-RPC to us learns in JSON-RPC why nobody will answer.
-    if (stdio && isLoomError(error)) process.stdout.write(errorLine(null, error));
+    if (stdio && isLoomError(error)) process.stdout.write(`${errorText(null, error)}\n`);
     throw error;
   }
 }

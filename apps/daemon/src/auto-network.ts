@@ -1,57 +1,32 @@
-// Brings the network up by itself as soon as there is an identity, and lets the status say why it is not up.
-import { isLoomError, type Handlers, type LoomError } from '@loom/contract';
-import type { LogLevel } from './log-file.ts';
+// Brings the network up by itself as soon as there is an identity. Knows nothing of why it may fail: the engine logs it and
+// its status says it, and Loom runs on without a network.
+import { isLoomError, type Handlers } from '@loom/contract';
 
 export interface AutoNetwork {
   readonly handlers: Handlers;
-  /** Where there is an identity already. A failure is logged and shown in the status; Loom runs on without a network. */
   startIfIdentity(): Promise<void>;
 }
 
-export function withAutoNetwork(
-  engine: Handlers,
-  log: (level: LogLevel, message: string) => void,
-): AutoNetwork {
-  let failure: LoomError | undefined;
-
-  async function start(): Promise<null> {
+export function withAutoNetwork(engine: Handlers): AutoNetwork {
+  async function start(): Promise<void> {
     try {
       await engine.start_network({});
-      failure = undefined;
-      log('info', `The network runs on port ${await engine.get_network_port({})}.`);
-      return null;
-    } catch (error) {
-      if (isLoomError(error) && error.code === 'port-taken') failure = error;
-      throw error;
-    }
-  }
-
-  async function startByItself(): Promise<void> {
-    try {
-      await start();
     } catch (error) {
       if (!isLoomError(error)) throw error;
-      log('error', `The network could not be started: ${error.message}`);
     }
   }
 
   return {
     handlers: {
       ...engine,
-      start_network: start,
       async generate_new_identity(args) {
         const token = await engine.generate_new_identity(args);
-        await startByItself();
+        await start();
         return token;
-      },
-      async get_status(args) {
-        const status = await engine.get_status(args);
-        if (failure === undefined || status.network.running) return status;
-        return { ...status, network: { ...status.network, reason: failure.message } };
       },
     },
     async startIfIdentity() {
-      if (await engine.has_identity({})) await startByItself();
+      if (await engine.has_identity({})) await start();
     },
   };
 }

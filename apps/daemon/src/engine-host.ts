@@ -56,7 +56,7 @@ export async function hostEngine(
     ports: network?.port === undefined ? defaultPorts : [network.port],
   });
   engine.on(raise);
-  const networked = withAutoNetwork(engine.handlers, log);
+  const networked = withAutoNetwork(engine.handlers);
   if (network !== undefined) {
     log('info', `Loom ${loomVersion} runs.`);
     await networked.startIfIdentity();

@@ -80,6 +80,7 @@ export const status = v.object({
     port: v.optional(port),
     /** `on`: announced and listening; `off`: switched off; `failed`: could not be started, see `reason`. */
     discovery: v.picklist(['on', 'off', 'failed']),
+    /** Why the network did not start when that was last tried, or why discovery failed, in words. */
     reason: v.optional(v.string()),
     interfaces: v.array(v.object({ name: v.string(), address: v.string() })),
   }),

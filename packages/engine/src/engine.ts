@@ -1,6 +1,7 @@
 // The engine: puts the rooms together and answers every command of the contract. Knows nothing of processes, sockets or files.
 import {
   defaultPort,
+  isLoomError,
   keyNumbers,
   LoomError,
   loomVersion,
@@ -86,6 +87,8 @@ class LoomEngine {
   #person: Person | undefined;
   #network: Network | undefined;
   #starting: Promise<Network> | undefined;
+  /** Why the network did not start when that was last tried. */
+  #startFailure: LoomError | undefined;
   #stopped = false;
 
   constructor(options: EngineOptions) {
@@ -302,12 +305,23 @@ class LoomEngine {
     });
     try {
       this.#network = await this.#starting;
+      this.#startFailure = undefined;
+    } catch (error) {
+      if (isLoomError(error)) this.#onStartFailed(error);
+      throw error;
     } finally {
       this.#starting = undefined;
     }
+    this.#options.log('info', `the network runs on port ${this.#network.port}`);
     this.#network.dialAll();
     this.#statusChanged();
     return null;
+  }
+
+  #onStartFailed(error: LoomError): void {
+    this.#startFailure = error;
+    this.#options.log('error', `the network could not be started: ${error.message}`);
+    this.#statusChanged();
   }
 
   async #send(peer: Peer, content: string): Promise<string> {
@@ -336,6 +350,7 @@ class LoomEngine {
     const person = this.#person;
     const network = this.#network;
     const reach = network?.discovery ?? { state: 'off' as const };
+    const reason = reach.state === 'failed' ? reach.reason : this.#startFailure?.message;
     const peers = [...(person?.roster ?? [])];
     return {
       version: loomVersion,
@@ -349,7 +364,7 @@ class LoomEngine {
         running: network !== undefined,
         ...(network && { port: network.port }),
         discovery: reach.state,
-        ...(reach.state === 'failed' && { reason: reach.reason }),
+        ...(reason !== undefined && { reason }),
         interfaces: network?.interfaces() ?? [],
       },
       key_custody: keyCustody,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createEngine } from '../src/index.ts';
-import { dispatch, isLoomError } from '@loom/contract';
+import { dispatch, isLoomError, LoomError } from '@loom/contract';
 import { MemoryNetwork, MemoryStore, SeededRandom, VirtualClock } from '../src/testing/index.ts';
 import { World, type Person } from './support/world.ts';
 
@@ -181,12 +181,26 @@ describe('the order of things', () => {
     expect(await codeOf(anna.call('start_network', {}))).toBe('already-running');
   });
 
-  test('where every port is taken the network does not start, and says which', async () => {
+  test('where every port is taken the network does not start, and the status says why until it runs', async () => {
     const other = await world.person('Other', '10.0.0.8');
     await other.stop();
     const blocker = world.network.transport('10.0.0.8');
-    await blocker.listen([50_000], (connection) => connection.destroy());
+    const blocking = await blocker.listen([50_000], (connection) => connection.destroy());
+    const { message: reason } = new LoomError('port-taken', { port: 50_000 });
     expect(await codeOf(other.start([50_000]))).toBe('port-taken');
+
+    const { network } = await other.call('get_status', {});
+    expect(network).toEqual({ running: false, discovery: 'off', reason, interfaces: [] });
+    expect(other.events.at(-1)).toMatchObject({ event: 'status_changed', payload: { status: { network } } });
+    expect(other.log.at(-1)).toBe(`the network could not be started: ${reason}`);
+
+    if (blocking.ok) await blocking.listener.close();
+    await other.call('start_network', {});
+    const status = await other.call('get_status', {});
+    expect(status.network).toMatchObject({ running: true, port: 50_000 });
+    expect(status.network).not.toHaveProperty('reason');
+    expect(other.events.findLast(({ event }) => event === 'status_changed')?.payload).toEqual({ status });
+    expect(other.log.at(-1)).toBe('the network runs on port 50000');
   });
 
   test('a deleted contact is gone with its history, and is a stranger from then on', async () => {

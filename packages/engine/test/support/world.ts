@@ -63,6 +63,7 @@ export class Person {
   readonly world: World;
   readonly name: string;
   readonly events: LoomEvent[] = [];
+  readonly log: string[] = [];
   /** What fails next: a method of the store, once. */
   failNext: keyof MemoryStore | undefined;
   address: string;
@@ -90,7 +91,7 @@ export class Person {
       discovery: this.#multicast ? air.discovery(this.address) : undefined,
       clock: life.clock,
       random,
-      log: () => undefined,
+      log: (_, message) => this.log.push(message),
       profile: this.name,
       keyCustody: 'memory',
       ports,

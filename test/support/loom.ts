@@ -40,13 +40,15 @@ export interface Home extends AsyncDisposable {
   start(...args: string[]): Running;
 }
 
-export async function makeHome(): Promise<Home> {
+/** @param launcher a command that starts Loom instead of us, and its arguments. */
+export async function makeHome(launcher: readonly string[] = []): Promise<Home> {
   const folder = await mkdtemp(join(tmpdir(), 'loom-home-'));
   const running = new Set<Running>();
 
   function launch(args: readonly string[]): Started {
     const { DISPLAY: _, WAYLAND_DISPLAY: _wayland, LOOM_PROFILE: _profile, ...env } = process.env;
-    return follow(spawn(executable, args, { env: { ...env, LOOM_HOME: folder } }));
+    const [command = executable, ...rest] = [...launcher, executable, ...args];
+    return follow(spawn(command, rest, { env: { ...env, LOOM_HOME: folder } }));
   }
 
   function feed(input: string | Uint8Array, ...args: string[]): Promise<Outcome> {

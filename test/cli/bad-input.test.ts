@@ -208,7 +208,7 @@ describe('a profile that can’t be opened', { timeout: 60_000 }, () => {
     const launcher = isRoot
       ? ['setpriv', '--inh-caps', '-dac_override', '--bounding-set', '-dac_override']
       : [];
-    const [command = '', ...args] = [...launcher, 'true'];
+    const [command, ...args] = [...launcher, 'true'];
     const { status } = spawnSync(command, args);
     skip(status !== 0, 'root writes everywhere, unless setpriv (util-linux) may take that right from it');
 

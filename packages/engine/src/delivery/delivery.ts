@@ -235,7 +235,7 @@ export class Delivery implements LinkReader {
     const reason =
       expected && error.code === 'full'
         ? new LoomError('database-full', {})
-        : new LoomError('internal', { detail: error instanceof Error ? error.message : 'unknown' });
+        : new LoomError('internal', { detail: error instanceof Error ? error.name : 'unknown' });
     for (const submission of submissions) submission.reject(reason);
     // What these links have opened or sealed in memory is void; new ones begin from what is stored.
     for (const link of links) link.close('stopping');

@@ -62,7 +62,8 @@ export class Channel {
     try {
       react();
     } catch (error) {
-      this.#log('error', `a connection ended: ${error instanceof Error ? error.message : 'unknown failure'}`);
+      // Not its message: it may quote what was being worked on.
+      this.#log('error', `a connection ended: ${error instanceof Error ? error.name : 'unknown failure'}`);
       this.destroy('failed');
     }
   }

@@ -1,4 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { ed25519, x25519 } from '@noble/curves/ed25519.js';
+import { blake2b } from '@noble/hashes/blake2.js';
+import { concat, encodeToken } from '@loom/protocol';
 import { createEngine } from '../src/index.ts';
 import { dispatch, isLoomError, LoomError } from '@loom/contract';
 import { MemoryNetwork, MemoryStore, SeededRandom, VirtualClock } from '../src/testing/index.ts';
@@ -32,6 +35,14 @@ function swap(token: string, at: number, character: string): string {
   return `${token.slice(0, at)}${character}${token.slice(at + 1)}`;
 }
 
+/** A token whose signature and checksum are good, around any static key (PROTOCOL.md section 1). */
+function forgeToken(identitySeed: Uint8Array, staticKey: Uint8Array): string {
+  const keys = concat(Uint8Array.of(2), ed25519.getPublicKey(identitySeed), staticKey);
+  const signed = concat(new TextEncoder().encode('loom token'), keys);
+  const payload = concat(keys, ed25519.sign(signed, identitySeed));
+  return encodeToken(concat(payload, blake2b(payload, { dkLen: 32 }).subarray(0, 6)));
+}
+
 describe('a token', () => {
   test.each<[string, (token: string) => string]>([
     ['token-prefix', (token) => token.replace('LOOM', 'LOAM')],
@@ -47,6 +58,21 @@ describe('a token', () => {
   test('of one’s own is refused', async () => {
     const adding = anna.call('add_contact_token', { token_str: anna.token, display_name: 'Me' });
     expect(await codeOf(adding)).toBe('token-own');
+  });
+
+  test('that pairs somebody’s static key with another identity, or an identity with another static key, is refused', async () => {
+    await anna.add(ben);
+    const parsed = await anna.call('parse_token', { token_str: ben.token });
+    const mallory = world.random.bytes(32);
+    const stolenStatic = forgeToken(mallory, Uint8Array.from(parsed.dh_key));
+    const adding = anna.call('add_contact_token', { token_str: stolenStatic, display_name: 'Mallory' });
+    expect(await codeOf(adding)).toBe('token-key-reused');
+    const first = forgeToken(mallory, x25519.getPublicKey(world.random.bytes(32)));
+    await anna.call('add_contact_token', { token_str: first, display_name: 'Mallory' });
+    const replaced = forgeToken(mallory, x25519.getPublicKey(world.random.bytes(32)));
+    const replacing = anna.call('add_contact_token', { token_str: replaced, display_name: 'Mallory' });
+    expect(await codeOf(replacing)).toBe('token-key-reused');
+    expect(await anna.call('get_contacts', {})).toHaveLength(2);
   });
 
   test('added again keeps the session and the history, and takes the new name', async () => {

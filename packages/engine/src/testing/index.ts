@@ -1,3 +1,4 @@
+export * from './ambient-conformance.ts';
 export * from './virtual-clock.ts';
 export * from './seeded-random.ts';
 export * from './memory-network.ts';

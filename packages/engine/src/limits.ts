@@ -35,7 +35,6 @@ export const limits = {
   nudgeMs: 5 * SECOND,
   /** How long a person waits for a sighting before "no address" is the answer. */
   sightingPatienceMs: 2 * SECOND,
-  addressesPerContact: 8,
   /** PROTOCOL.md section 5: PING after this long without a record, give or take the jitter; dead after the other. */
   keepaliveIdleMs: 15 * SECOND,
   keepaliveJitter: 0.2,

@@ -134,9 +134,10 @@ describe('a flood', () => {
   });
 });
 
-test('addresses are counted one by one in IPv4 and by their /64 in IPv6', () => {
+test('addresses are counted one by one in IPv4 and on the link, and by their /64 in the rest of IPv6', () => {
   expect(bucketOf('10.0.0.1')).toBe('10.0.0.1');
   expect(bucketOf('2001:db8::1')).toBe(bucketOf('2001:db8:0:0:ffff::2'));
   expect(bucketOf('2001:db8::1')).not.toBe(bucketOf('2001:db8:0:1::1'));
-  expect(bucketOf('fe80::1%eth0')).toBe(bucketOf('fe80::2%eth0'));
+  expect(bucketOf('fe80::1%eth0')).not.toBe(bucketOf('fe80::2%eth0'));
+  expect(bucketOf('FE80::1%eth0')).toBe(bucketOf('fe80::1'));
 });

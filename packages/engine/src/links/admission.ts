@@ -61,10 +61,10 @@ export class Admission {
   }
 }
 
-/** An IPv4 address as it is; of an IPv6 address the first 64 bits. */
+/** An IPv4 or link-local address as it is, for neighbours share that network; of any other IPv6 address the first 64 bits. */
 export function bucketOf(host: string): string {
   const plain = host.replace(/%.*$/, '');
-  if (!plain.includes(':')) return plain;
+  if (!plain.includes(':') || /^fe[89ab]/i.test(plain)) return plain.toLowerCase();
   const [head = '', tail = ''] = plain.split('::');
   const left = head === '' ? [] : head.split(':');
   const right = tail === '' ? [] : tail.split(':');

@@ -4,7 +4,14 @@ import { LoomError } from '@loom/contract';
 import type { Hello } from '@loom/protocol';
 import { limits } from '../limits.ts';
 import type { Peer } from '../peers/peer.ts';
-import { StoreError, type Address, type AddressRow, type Store, type Timer } from '../ports/index.ts';
+import {
+  ADDRESSES_KEPT,
+  StoreError,
+  type Address,
+  type AddressRow,
+  type Store,
+  type Timer,
+} from '../ports/index.ts';
 import type { Inbound } from './answer.ts';
 import { DialRound, type DialFailure, type LinkDeps } from './dial.ts';
 import type { OpenLink } from './open-link.ts';
@@ -82,9 +89,9 @@ export class Connector {
     const sighted = this.#sighted.map((address): AddressRow => ({ ...address, source: 'mdns', lastGood: 0 }));
     const isNew = (row: AddressRow): boolean => !sighted.some((address) => sameAddress(address, row));
     const stored = this.#stored().filter(isNew);
-    const half = limits.addressesPerContact / 2;
-    const heard = sighted.slice(0, limits.addressesPerContact - Math.min(stored.length, half));
-    return [...heard, ...stored].slice(0, limits.addressesPerContact);
+    const half = ADDRESSES_KEPT / 2;
+    const heard = sighted.slice(0, ADDRESSES_KEPT - Math.min(stored.length, half));
+    return [...heard, ...stored].slice(0, ADDRESSES_KEPT);
   }
 
   /** The contact was heard at these addresses; an empty list says that it is not heard any more. */

@@ -21,7 +21,7 @@ function printTable(table: readonly Row[]): void {
   const lines = table.map(({ name, median, p95, rate, floor, target }) => [
     name,
     duration(median),
-    duration(p95),
+    p95 === undefined ? '' : duration(p95),
     Math.round(rate).toLocaleString('en'),
     floor ? `${duration(floor.median)} (${floor.what})` : '',
     floor ? `${(median / floor.median).toFixed(1)} x` : '',

@@ -4,7 +4,8 @@ export interface Row {
   readonly name: string;
   /** Microseconds, for one operation. */
   readonly median: number;
-  readonly p95: number;
+  /** Absent where only the whole was timed, and the median is a mean. */
+  readonly p95?: number;
   /** Operations a second. */
   readonly rate: number;
   /** What the machine itself takes for the part that can't be saved, microseconds, and what that is. */
@@ -42,6 +43,10 @@ export function summarize(taken: readonly number[]): Timing {
   return { median: at(0.5), p95: at(0.95) };
 }
 
-export function row(name: string, timing: Timing, more: Pick<Row, 'floor' | 'target'>): Row {
+export function row(
+  name: string,
+  timing: Pick<Row, 'median' | 'p95'>,
+  more: Pick<Row, 'floor' | 'target'>,
+): Row {
   return { name, ...timing, rate: 1e6 / timing.median, ...more };
 }

@@ -19,13 +19,13 @@ const openerMs = 3_000;
  * @param url with its secret
  * @param folder readable by the person alone; holds the file until the address is too old to be of use, or until this
  * process ends
- * @returns `no-display` where there is no screen or nothing to open an address with; then nothing was left in the folder.
+ * @returns `handed-over`: something took the address, and whether a window came of it can’t be known; `no-display` where there is no screen or nothing to open an address with; then nothing was left in the folder.
  */
 export async function openBrowser(
   url: string,
   folder: string,
   desktop: Desktop = process,
-): Promise<'opened' | 'no-display'> {
+): Promise<'handed-over' | 'no-display'> {
   if (!hasDisplay(desktop)) return 'no-display';
   const file = join(folder, 'open.html');
   // Anew, so that neither an old file's mode nor a link in its place is kept.
@@ -39,7 +39,7 @@ export async function openBrowser(
   }
   process.once('exit', remove);
   setTimeout(remove, openingLifetimeMs).unref();
-  return 'opened';
+  return 'handed-over';
 }
 
 function hasDisplay({ platform, env }: Desktop): boolean {
@@ -68,7 +68,7 @@ function opener(platform: NodeJS.Platform, file: string): Program {
   return { command: 'xdg-open', args: [file] };
 }
 
-/** @returns whether the program is there and did not fail at once. */
+/** @returns whether the program is there and did not fail at once; that it opened anything is more than it tells. */
 function launch({ command, args }: Program, env: NodeJS.ProcessEnv): Promise<boolean> {
   return new Promise((resolve) => {
     const child = spawn(command, args, { env, stdio: 'ignore', detached: true });

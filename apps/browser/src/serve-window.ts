@@ -34,7 +34,10 @@ const loopback = '127.0.0.1';
 const maxBodyBytes = 1024;
 /** Tabs times what a browser opens to one host, and room to spare. */
 const maxConnections = 128;
-const requestMs = 10_000;
+/** Our page's requests are whole at once. Whoever connects and says nothing is gone soon, and does not keep the window out. */
+const headersMs = 2_000;
+const requestMs = 5_000;
+const lookForSilentMs = 1_000;
 
 export async function serveWindow(options: WindowOptions): Promise<Window> {
   const { door, now = () => performance.now(), firstMessageMs = 5_000 } = options;
@@ -45,7 +48,11 @@ export async function serveWindow(options: WindowOptions): Promise<Window> {
     maxPayload: maxFrameBytes,
     perMessageDeflate: false,
   });
-  const server = createServer({ requestTimeout: requestMs, headersTimeout: requestMs });
+  const server = createServer({
+    requestTimeout: requestMs,
+    headersTimeout: headersMs,
+    connectionsCheckingInterval: lookForSilentMs,
+  });
   server.maxConnections = maxConnections;
 
   const port = await listen(server);

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { openRig, raw } from './rig.ts';
 
@@ -106,4 +107,21 @@ test('the engine is not asked for anything over HTTP', async () => {
   await fetch(`${rig.origin}/`);
   await rig.redeem(rig.secret());
   expect(rig.calls).toEqual([]);
+});
+
+test('connections that say nothing are closed, and keep nobody out', { timeout: 20_000 }, async () => {
+  await using rig = await openRig();
+  const silent = Array.from({ length: 140 }, () => connect(rig.window.port, '127.0.0.1'));
+  await Promise.all(
+    silent.map(
+      (socket) =>
+        new Promise<void>((resolve) => {
+          // Those beyond the most that the server takes are cut off at once.
+          socket.on('error', () => undefined);
+          socket.on('close', () => resolve());
+          socket.resume();
+        }),
+    ),
+  );
+  expect((await fetch(`${rig.origin}/`)).status).toBe(200);
 });

@@ -28,7 +28,7 @@ async function desktop(exitCode = 0) {
 
 test('the browser gets a file that only its owner can read, and no secret on its command line', async () => {
   await using made = await desktop();
-  expect(await openBrowser(url, made.profile, made.host)).toBe('opened');
+  expect(await openBrowser(url, made.profile, made.host)).toBe('handed-over');
   const file = join(made.profile, 'open.html');
   expect(await made.record()).toBe(`${file}\n`);
   expect((await stat(file)).mode & 0o777).toBe(0o600);

@@ -106,6 +106,39 @@ describe('through the window', { timeout: storyMs }, () => {
     await ada.messages('Bo').getByText('So here I am.').waitFor();
   });
 
+  test('a window that has lost its engine claims nothing, and takes nothing', async ({ skip }) => {
+    skip(chromium === undefined, noChromium);
+    await using room = await twoPeople();
+    const { ada, bo } = room;
+
+    const adasToken = await ada.makeIdentity();
+    await ada.findPeople();
+    const bosToken = await bo.makeIdentity();
+    const bosPort = await bo.findPeople();
+    await bo.add({ name: 'Ada', token: adasToken });
+    await ada.add({ name: 'Bo', token: bosToken });
+    await ada.page.getByRole('button', { name: 'Contact options' }).click();
+    await ada.page.getByRole('menuitem', { name: 'Set address' }).click();
+    await ada.page.getByRole('textbox', { name: 'Address', exact: true }).fill(bosPort);
+    await ada.page.getByRole('button', { name: 'Set address' }).click();
+    await ada.page.getByText(`Set: Loom reaches out to ${bosPort}`).waitFor();
+    await ada.page.keyboard.press('Escape');
+    await Promise.all([ada.secured(), bo.secured()]);
+    await ada.page.getByText('1 contact in reach').waitFor();
+
+    await ada.engine.stop();
+    await ada.page.getByText('Loom is not answering. Trying again').waitFor();
+    await ada.page.getByRole('status').getByText('Loom is not answering').waitFor();
+    expect(await ada.page.getByText('Secured', { exact: true }).count()).toBe(0);
+    expect(await ada.page.getByText('in reach', { exact: false }).allTextContents()).toEqual([
+      'Loom is not answering, so nobody can say who is in reach.',
+    ]);
+    expect(await ada.page.locator('.secured').count()).toBe(0);
+    await ada.page.getByRole('textbox', { name: 'Message', exact: true }).fill('Is anybody there?');
+    expect(await ada.page.getByRole('button', { name: 'Send', exact: true }).isDisabled()).toBe(true);
+    expect(await ada.page.getByRole('button', { name: 'Initiate handshake' }).isDisabled()).toBe(true);
+  });
+
   test('the QR code that the window draws gives the token to an independent reader', async ({ skip }) => {
     skip(chromium === undefined, noChromium);
     skip(spawnSync('zbarimg', ['--version']).error !== undefined, noQrReader);

@@ -195,6 +195,20 @@ describe('with a conversation open', () => {
     expect(loom.threads.of(key).value).toMatchObject({ messages: [{}, { content: 'message 2' }] });
   });
 
+  test('claims nothing of links from the loss of the connection until all has been read again', async () => {
+    const { loom, connection, script } = await opened();
+    expect(loom.answering.value).toBe(true);
+    connection.value = 'lost';
+    expect(loom.answering.value).toBe(false);
+    script['get_contacts'] = new CallError('Not yet.');
+    connection.value = 'open';
+    await settled();
+    expect(loom.answering.value).toBe(false);
+    script['get_contacts'] = [contact];
+    await loom.load();
+    expect(loom.answering.value).toBe(true);
+  });
+
   test('closes it when the contact is deleted, and keeps no trace of the selection', async () => {
     const { loom, emit, stored } = await opened();
     expect(stored.get('loom.selected')).toBe(key);

@@ -15,10 +15,10 @@ export async function start(context: Context): Promise<void> {
       assets: builtWindow(),
     });
     try {
-      const outcome = await openBrowser(window.url(), profileFolder(context.engine));
+      const asked = await openBrowser(window.url(), profileFolder(context.engine));
       // Each address opens one window: whoever needs this one has not been served by the first.
       const url = window.url();
-      const handedOver = outcome === 'handed-over';
+      const handedOver = asked === 'handed-over';
       context.out.result({ url, handed_over: handedOver }, () => [
         handedOver
           ? `Opening Loom in your browser. If nothing opens, use this address within two minutes: ${url}`

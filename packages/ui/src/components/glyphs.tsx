@@ -2,6 +2,9 @@
 // fact that stands beside it in words, so all are hidden from screen readers.
 import type { ContactState, MessageState } from '@loom/contract';
 
+/** What is shown of a link: what the engine says of it, or that nothing is known while the engine does not answer. */
+export type LinkState = ContactState | 'unknown';
+
 type Link = 'secured' | 'connecting' | 'offline' | 'refused';
 
 const linkWidth = 34;
@@ -36,8 +39,8 @@ const linkPaths: Record<Link, string> = {
   refused: 'M1 6h10M23 6h10M14 3l6 6m0-6-6 6',
 };
 
-export function LinkGlyph({ state }: { state: ContactState | 'refused' }) {
-  const link: Link = state === 'new' ? 'offline' : state;
+export function LinkGlyph({ state }: { state: LinkState | 'refused' }) {
+  const link: Link = state === 'new' || state === 'unknown' ? 'offline' : state;
   return (
     <svg class={`link-glyph ${link}`} width={linkWidth} height={12} viewBox="0 0 34 12" aria-hidden="true">
       <path d={linkPaths[link]} />
@@ -73,8 +76,8 @@ export function DeliveryGlyph({ state }: { state: MessageState }) {
   );
 }
 
-/** Full: connected; half: connecting; hollow: offline. */
-export function PresenceDot({ state }: { state: ContactState }) {
+/** Full: connected; half: connecting; hollow: offline, or not known. */
+export function PresenceDot({ state }: { state: LinkState }) {
   return (
     <svg class={`presence ${state}`} width={15} height={15} viewBox="0 0 15 15" aria-hidden="true">
       <circle class="presence-ring" cx="7.5" cy="7.5" r="7.5" />
@@ -85,7 +88,7 @@ export function PresenceDot({ state }: { state: ContactState }) {
           <path class="presence-fill" d="M7.5 3.6a3.9 3.9 0 0 1 0 7.8z" />
         </>
       )}
-      {(state === 'offline' || state === 'new') && (
+      {(state === 'offline' || state === 'new' || state === 'unknown') && (
         <circle class="presence-line" cx="7.5" cy="7.5" r="3.75" />
       )}
     </svg>

@@ -1,15 +1,14 @@
 // A person's avatar: a piece of cloth woven from the identity key, with initials and, where it is known, presence.
-import type { ContactState } from '@loom/contract';
 import { useMemo } from 'preact/hooks';
 import { initials } from '../text/initials.ts';
 import { clothSize, weaveCloth } from '../text/weave.ts';
-import { PresenceDot } from './glyphs.tsx';
+import { PresenceDot, type LinkState } from './glyphs.tsx';
 
 interface SwatchProps {
   identityKey: readonly number[];
   name: string;
   size: number;
-  presence?: ContactState | undefined;
+  presence?: LinkState | undefined;
 }
 
 const upright = (x: number, y: number): string => `M${x + 0.2} ${y - 0.08}h.6v1.16h-.6z`;

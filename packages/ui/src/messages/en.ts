@@ -8,7 +8,7 @@ export const en = {
   titleUnread: (count: number): string => `(${count}) Loom`,
 
   connection: {
-    lost: 'The connection to Loom was lost. Trying again…',
+    lost: 'Loom is not answering. Trying again… If it was ended, start it again and use the window that it opens.',
     callLost:
       'Loom did not answer: the connection to it is lost. It is being made again; then try once more.',
     loading: 'Opening…',
@@ -30,7 +30,8 @@ export const en = {
     make: 'Make my identity',
     making: 'Making it…',
     cardTitle: 'Make your identity',
-    cardText: 'Loom makes a pair of keys on this device. They never leave it; only your token does.',
+    cardText:
+      'Loom makes your keys on this device. The secret ones never leave it; your token carries the public ones.',
     tokenTitle: (name: string): readonly string[] => ['This is you,', `${name}.`],
     tokenLead:
       'Give this token to people you want to talk with: read it aloud, paste it, or let a phone see the code.',
@@ -65,6 +66,8 @@ export const en = {
     title: 'My Device',
     port: (port: number): string => `Port: ${port}`,
     networkOff: 'network is off',
+    unknown: 'no answer',
+    discoveryOff: 'Others are not looked for, and can’t find this device: discovery is switched off.',
     showToken: 'Show my token',
     discoveryFailed: 'Others can’t find this device by themselves.',
     close: 'Close',
@@ -92,6 +95,10 @@ export const en = {
     title: 'Nearby',
     none: 'Nobody in reach yet',
     noneHelp: 'Start Loom on their device, in this network. Whoever you have added shows up by themselves.',
+    noneHelpAlone:
+      'Nobody is looked for. Give a contact’s address by hand: open the conversation, then Set address.',
+    unknown: 'Not known now',
+    unknownHelp: 'Loom is not answering, so nobody can say who is in reach.',
     count: (count: number): string => (count === 1 ? '1 contact in reach' : `${count} contacts in reach`),
     connected: 'connected',
     heard: 'in reach',
@@ -102,6 +109,7 @@ export const en = {
     connecting: 'Connecting',
     offline: 'Offline',
     new: 'Not connected yet',
+    unknown: 'Not known now',
   },
 
   add: {
@@ -130,6 +138,7 @@ export const en = {
     back: 'Back to conversations',
     options: 'Contact options',
     rename: 'Rename',
+    setAddress: 'Set address',
     delete: 'Delete contact',
     secured: 'Secured',
     verified: 'verified',
@@ -139,6 +148,9 @@ export const en = {
     offlineWaiting: (count: number): string =>
       `Offline - ${messages(count)} ${count === 1 ? 'waits' : 'wait'}`,
     new: 'Not connected yet',
+    unknown: 'Loom is not answering',
+    unknownHelp:
+      'Loom is not answering, so the state of this link is not known. No handshake can be made now.',
     handshake: 'Initiate handshake',
     handshaking: (name: string): string => `Reaching out to ${name}…`,
     newHelp: (name: string): string =>
@@ -183,6 +195,7 @@ export const en = {
     label: 'Message',
     example: (name: string): string => `Message ${name}`,
     send: 'Send',
+    notNow: 'Loom is not answering, so nothing can be sent now. What you write stays in this window.',
     help: 'Enter sends, Shift and Enter begin a new line.',
   },
 
@@ -191,6 +204,16 @@ export const en = {
     label: 'Display name',
     save: 'Save',
     cancel: 'Cancel',
+  },
+
+  setAddress: {
+    title: (name: string): string => `Address of ${name}`,
+    text: (name: string): string => `Where ${name} can be reached. Their window shows it under My Device.`,
+    label: 'Address',
+    save: 'Set address',
+    saved: (address: string): string => `Set: Loom reaches out to ${address}, and keeps the address.`,
+    cancel: 'Cancel',
+    close: 'Close',
   },
 
   remove: {

@@ -24,6 +24,8 @@ export interface Loom {
   readonly host: Host;
   readonly phase: ReadonlySignal<Phase>;
   readonly status: ReadonlySignal<Status | undefined>;
+  /** The engine is there, and what is shown is what it last told; while false, nothing about links is known. */
+  readonly answering: ReadonlySignal<boolean>;
   /** Why loading failed, in words. */
   readonly problem: ReadonlySignal<string | undefined>;
   readonly contacts: Contacts;
@@ -54,6 +56,9 @@ const eventBatchMs = 16;
 
 export function createLoom(host: Host, storage: Storage): Loom {
   const status = signal<Status | undefined>(undefined);
+  /** The connection was lost, and not everything has been read again since. */
+  const stale = signal(false);
+  const answering = computed(() => host.connection.value === 'open' && !stale.value);
   const problem = signal<string | undefined>(undefined);
   const welcoming = signal(false);
   const announcements = signal<readonly Announcement[]>([]);
@@ -86,8 +91,12 @@ export function createLoom(host: Host, storage: Storage): Loom {
   async function load(): Promise<void> {
     try {
       status.value = await host.call('get_status', {});
-      if (!status.value.has_identity) return;
+      if (!status.value.has_identity) {
+        stale.value = false;
+        return;
+      }
       await Promise.all([contacts.load(), peers.load(), threads.reload(selected.value)]);
+      stale.value = false;
       if (!status.value.network.running) await startNetwork();
       problem.value = undefined;
     } catch (error) {
@@ -133,6 +142,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
   host.on(take);
   effect(() => {
     if (host.connection.value === 'open') void load();
+    else if (host.connection.value === 'lost') stale.value = true;
   });
   effect(() => {
     const open = openContact.value;
@@ -145,6 +155,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
     host,
     phase,
     status,
+    answering,
     problem,
     contacts,
     peers,

@@ -16,9 +16,11 @@ export function App() {
   return (
     <>
       <Backdrop />
-      <Face />
       <div class="banner-place" aria-live="polite">
         {loom.host.connection.value === 'lost' && <p class="banner">{words.connection.lost}</p>}
+      </div>
+      <div class="face">
+        <Face />
       </div>
       <div class="visually-hidden" role="log" aria-live="polite">
         {loom.announcements.value.map(({ id, text }) => (

@@ -15,6 +15,7 @@ export function Composer({ contactKey, name }: { contactKey: ContactKey; name: s
   const composing = useRef(false);
   const [fault, setFault] = useState<string>();
   const draft = loom.drafts.byKey.value.get(contactKey) ?? '';
+  const answering = loom.answering.value;
   const hasText = draft.trim() !== '';
 
   useLayoutEffect(() => {
@@ -30,7 +31,7 @@ export function Composer({ contactKey, name }: { contactKey: ContactKey; name: s
   }, []);
 
   async function send(): Promise<void> {
-    if (!hasText) return;
+    if (!hasText || !answering) return;
     setFault(undefined);
     loom.drafts.write(contactKey, '');
     field.current?.focus();
@@ -52,6 +53,11 @@ export function Composer({ contactKey, name }: { contactKey: ContactKey; name: s
         void send();
       }}
     >
+      {!answering && (
+        <Note tone="calm" icon="info">
+          {words.composer.notNow}
+        </Note>
+      )}
       {fault !== undefined && (
         <Note tone="bad" icon="warning">
           {fault}
@@ -91,7 +97,7 @@ export function Composer({ contactKey, name }: { contactKey: ContactKey; name: s
           type="submit"
           icon="send"
           label={words.composer.send}
-          disabled={!hasText}
+          disabled={!hasText || !answering}
         />
       </div>
     </form>

@@ -2,7 +2,7 @@
 import { useEffect } from 'preact/hooks';
 import type { Contact } from '@loom/contract';
 import { Button, IconButton } from '../components/button.tsx';
-import { LinkGlyph } from '../components/glyphs.tsx';
+import { LinkGlyph, type LinkState } from '../components/glyphs.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Menu } from '../components/menu.tsx';
 import { Swatch } from '../components/swatch.tsx';
@@ -18,19 +18,23 @@ const text = words.conversation;
 interface ConversationProps {
   contact: Contact;
   onRename: () => void;
+  onSetAddress: () => void;
   onDelete: () => void;
 }
 
-export function Conversation({ contact, onRename, onDelete }: ConversationProps) {
+export function Conversation(props: ConversationProps) {
+  const { contact } = props;
+  const { answering } = useLoom();
+  const state = answering.value ? contact.state : 'unknown';
   const key = contactKey(contact.public_key);
   const name = neutraliseLine(contact.display_name);
   useMarkRead(key, contact.unread);
 
   return (
     <main class="conversation" aria-label={text.region(name)}>
-      <Header contact={contact} name={name} onRename={onRename} onDelete={onDelete} />
+      <Header {...props} name={name} state={state} />
       <div class="message-area">
-        {contact.state !== 'secured' && <NotSecured contact={contact} name={name} />}
+        {state !== 'secured' && <NotSecured contact={contact} name={name} state={state} />}
         <MessageList key={key} contactKey={key} name={name} />
       </div>
       <Composer key={key} contactKey={key} name={name} />
@@ -38,7 +42,12 @@ export function Conversation({ contact, onRename, onDelete }: ConversationProps)
   );
 }
 
-function Header({ contact, name, onRename, onDelete }: ConversationProps & { name: string }) {
+interface HeaderProps extends ConversationProps {
+  name: string;
+  state: LinkState;
+}
+
+function Header({ contact, name, state, onRename, onSetAddress, onDelete }: HeaderProps) {
   const { selected } = useLoom();
   return (
     <header class="conversation-head glass">
@@ -54,10 +63,10 @@ function Header({ contact, name, onRename, onDelete }: ConversationProps & { nam
       <Swatch identityKey={contact.public_key} name={name} size={38} />
       <div class="conversation-title">
         <h2>{name}</h2>
-        <p role="status" class={`link-state ${contact.state}`}>
-          <LinkGlyph state={contact.state} />
-          <span>{stateInWords(contact)}</span>
-          {contact.state === 'secured' && (
+        <p role="status" class={`link-state ${state}`}>
+          <LinkGlyph state={state} />
+          <span>{stateInWords(state, contact)}</span>
+          {state === 'secured' && (
             <span class="compared">
               <span class="dot-between" aria-hidden="true">
                 ·
@@ -72,6 +81,7 @@ function Header({ contact, name, onRename, onDelete }: ConversationProps & { nam
         label={text.options}
         items={[
           { icon: 'rename', label: text.rename, run: onRename },
+          { icon: 'address', label: text.setAddress, run: onSetAddress },
           { icon: 'remove', label: text.delete, run: onDelete, dangerous: true },
         ]}
       />
@@ -79,8 +89,8 @@ function Header({ contact, name, onRename, onDelete }: ConversationProps & { nam
   );
 }
 
-function stateInWords(contact: Contact): string {
-  switch (contact.state) {
+function stateInWords(state: LinkState, contact: Contact): string {
+  switch (state) {
     case 'secured':
       return text.secured;
     case 'connecting':
@@ -89,20 +99,24 @@ function stateInWords(contact: Contact): string {
       return contact.waiting > 0 ? text.offlineWaiting(contact.waiting) : text.offline;
     case 'new':
       return text.new;
+    case 'unknown':
+      return text.unknown;
   }
 }
 
-function whyNotSecured(contact: Contact, name: string): string {
+function whyNotSecured(state: LinkState, contact: Contact, name: string): string {
+  if (state === 'unknown') return text.unknownHelp;
   if (contact.reason !== undefined) return contact.reason;
-  if (contact.state === 'new') return text.newHelp(name);
-  return contact.state === 'connecting' ? text.handshaking(name) : text.offlineHelp(name);
+  if (state === 'new') return text.newHelp(name);
+  return state === 'connecting' ? text.handshaking(name) : text.offlineHelp(name);
 }
 
 /** Why there is no link, and the way to try at once. */
-function NotSecured({ contact, name }: { contact: Contact; name: string }) {
+function NotSecured({ contact, name, state }: { contact: Contact; name: string; state: LinkState }) {
   const { handshakes } = useLoom();
   const key = contactKey(contact.public_key);
-  const handshake = handshakes.byKey.value.get(key);
+  const known = state !== 'unknown';
+  const handshake = known ? handshakes.byKey.value.get(key) : undefined;
   const running = handshake?.state === 'running';
   const failed = handshake?.state === 'failed';
 
@@ -112,9 +126,9 @@ function NotSecured({ contact, name }: { contact: Contact; name: string }) {
       <p aria-live="polite">
         {running
           ? text.handshaking(name)
-          : neutraliseLine(failed ? handshake.why : whyNotSecured(contact, name))}
+          : neutraliseLine(failed ? handshake.why : whyNotSecured(state, contact, name))}
       </p>
-      <Button aria-disabled={running} onClick={() => void handshakes.initiate(key)}>
+      <Button disabled={!known} aria-disabled={running} onClick={() => void handshakes.initiate(key)}>
         {text.handshake}
       </Button>
     </div>

@@ -8,30 +8,34 @@ import { DeleteContact } from './delete-contact.tsx';
 import { Choose, Empty } from './empty.tsx';
 import { MyDevice } from './my-device.tsx';
 import { RenameContact } from './rename-contact.tsx';
+import { SetAddress } from './set-address.tsx';
 import { Sidebar } from './sidebar.tsx';
 
-type OpenSheet = { kind: 'add' } | { kind: 'device' } | { kind: 'rename' | 'delete'; contact: Contact };
+type OpenSheet =
+  { kind: 'add' } | { kind: 'device' } | { kind: 'rename' | 'address' | 'delete'; contact: Contact };
 
 export function Main() {
   const { contacts, openContact } = useLoom();
   const [sheet, setSheet] = useState<OpenSheet>();
   const contact = openContact.value;
+  const nobody = contacts.list.value.length === 0;
   const add = (): void => setSheet({ kind: 'add' });
   const showToken = (): void => setSheet({ kind: 'device' });
 
   return (
-    <div class="window" data-pane={contact ? 'conversation' : 'sidebar'}>
+    <div class="window" data-pane={contact ? 'conversation' : nobody ? 'empty' : 'sidebar'}>
       <Sidebar onAdd={add} onShowToken={showToken} />
       {contact ? (
         <Conversation
           contact={contact}
           onRename={() => setSheet({ kind: 'rename', contact })}
+          onSetAddress={() => setSheet({ kind: 'address', contact })}
           onDelete={() => setSheet({ kind: 'delete', contact })}
         />
-      ) : contacts.list.value.length > 0 ? (
-        <Choose />
-      ) : (
+      ) : nobody ? (
         <Empty onAdd={add} onShowToken={showToken} />
+      ) : (
+        <Choose />
       )}
       {sheet && <OpenedSheet sheet={sheet} onClose={() => setSheet(undefined)} />}
     </div>
@@ -46,6 +50,8 @@ function OpenedSheet({ sheet, onClose }: { sheet: OpenSheet; onClose: () => void
       return <MyDevice onClose={onClose} />;
     case 'rename':
       return <RenameContact contact={sheet.contact} onClose={onClose} />;
+    case 'address':
+      return <SetAddress contact={sheet.contact} onClose={onClose} />;
     case 'delete':
       return <DeleteContact contact={sheet.contact} onClose={onClose} />;
   }

@@ -8,14 +8,19 @@ import { neutraliseLine } from '../text/neutralise.ts';
 import { useLoom } from './context.ts';
 
 export function Nearby() {
-  const peers = useLoom().peers.list.value;
+  const loom = useLoom();
+  const answering = loom.answering.value;
+  const peers = answering ? loom.peers.list.value : [];
+  const looking = loom.status.value?.network.discovery === 'on';
+  const none = answering ? words.nearby.none : words.nearby.unknown;
+  const noneHelp = looking ? words.nearby.noneHelp : words.nearby.noneHelpAlone;
   return (
     <section class="nearby" aria-label={words.nearby.title}>
       <div class="nearby-head">
         <Icon name="nearby" size={20} />
         <div>
           <h2>{words.nearby.title}</h2>
-          <p>{peers.length > 0 ? words.nearby.count(peers.length) : words.nearby.none}</p>
+          <p>{peers.length > 0 ? words.nearby.count(peers.length) : none}</p>
         </div>
       </div>
       {peers.length > 0 ? (
@@ -25,7 +30,7 @@ export function Nearby() {
           ))}
         </ul>
       ) : (
-        <p class="nearby-help">{words.nearby.noneHelp}</p>
+        <p class="nearby-help">{answering ? noneHelp : words.nearby.unknownHelp}</p>
       )}
     </section>
   );

@@ -1,6 +1,6 @@
 // The left pane: this device, the conversations, who is in reach, and the way to add somebody.
 import { useId } from 'preact/hooks';
-import type { Contact } from '@loom/contract';
+import type { Contact, Status } from '@loom/contract';
 import { Button, IconButton } from '../components/button.tsx';
 import { DeliveryGlyph } from '../components/glyphs.tsx';
 import { Swatch } from '../components/swatch.tsx';
@@ -46,18 +46,21 @@ export function Sidebar({ onAdd, onShowToken }: SidebarProps) {
 }
 
 function DeviceCard({ onShowToken }: { onShowToken: () => void }) {
-  const status = useLoom().status.value;
+  const loom = useLoom();
+  const status = loom.status.value;
+  const answering = loom.answering.value;
   if (!status) return null;
   const { network } = status;
   const name = neutraliseLine(status.display_name ?? '');
-  const found = network.running && network.discovery !== 'failed';
+  const found = network.running && network.discovery === 'on';
+  const presence = found ? 'secured' : network.running ? 'connecting' : 'offline';
   return (
     <section class="device" aria-label={words.device.title}>
       <Swatch
         identityKey={status.identity_key ?? []}
         name={name}
         size={44}
-        presence={found ? 'secured' : network.running ? 'connecting' : 'offline'}
+        presence={answering ? presence : 'unknown'}
       />
       <div class="device-words">
         <h1>{name}</h1>
@@ -66,24 +69,27 @@ function DeviceCard({ onShowToken }: { onShowToken: () => void }) {
           <span class="dot-between" aria-hidden="true">
             ·
           </span>
-          <span class="figures">
-            {network.port === undefined ? words.device.networkOff : words.device.port(network.port)}
-          </span>
+          <span class="figures">{answering ? portInWords(network) : words.device.unknown}</span>
         </p>
       </div>
       <IconButton look="plain" icon="code" label={words.device.showToken} onClick={onShowToken} />
-      {!found && network.reason !== undefined && (
-        <p class="device-reason">
-          {network.running && `${words.device.discoveryFailed} `}
-          {neutraliseLine(network.reason)}
-        </p>
-      )}
+      {answering && !found && <p class="device-reason">{whyNotFound(network)}</p>}
     </section>
   );
 }
 
+function portInWords({ port }: Status['network']): string {
+  return port === undefined ? words.device.networkOff : words.device.port(port);
+}
+
+function whyNotFound({ running, discovery, reason }: Status['network']): string {
+  if (running && discovery === 'off') return words.device.discoveryOff;
+  return [running ? words.device.discoveryFailed : '', neutraliseLine(reason ?? '')].join(' ').trim();
+}
+
 function ConversationRow({ contact, now }: { contact: Contact; now: number }) {
-  const { selected } = useLoom();
+  const { selected, answering } = useLoom();
+  const state = answering.value ? contact.state : 'unknown';
   const about = useId();
   const key = contactKey(contact.public_key);
   const last = contact.last_message;
@@ -94,7 +100,7 @@ function ConversationRow({ contact, now }: { contact: Contact; now: number }) {
         identityKey={contact.public_key}
         name={neutraliseLine(contact.display_name)}
         size={42}
-        presence={contact.state}
+        presence={state}
       />
       <button
         type="button"
@@ -114,7 +120,7 @@ function ConversationRow({ contact, now }: { contact: Contact; now: number }) {
         <span class="row-preview">
           <Preview contact={contact} />
         </span>
-        <span class="visually-hidden"> {words.presence[contact.state]} </span>
+        <span class="visually-hidden"> {words.presence[state]} </span>
         {contact.unread > 0 ? (
           <span class="badge figures">
             <span aria-hidden="true">{contact.unread > 99 ? '99+' : contact.unread}</span>

@@ -10,11 +10,11 @@ interface TokenCardProps {
   token: string;
   /** The host can save files. */
   canSave: boolean;
-  /** A heading beside the code, where nothing above has said what this is. */
-  heading?: ComponentChildren;
+  /** What stands beside the code, above the token's own words. */
+  children: ComponentChildren;
 }
 
-export function TokenCard({ token, canSave, heading }: TokenCardProps) {
+export function TokenCard({ token, canSave, children }: TokenCardProps) {
   const [said, setSaid] = useState('');
 
   async function copy(): Promise<void> {
@@ -40,7 +40,7 @@ export function TokenCard({ token, canSave, heading }: TokenCardProps) {
         <QrCode text={token} label={words.token.code} />
       </div>
       <div class="token-side">
-        {heading}
+        {children}
         <p class="token-text">{words.token.text}</p>
         <p class="token-said" aria-live="polite">
           {said}

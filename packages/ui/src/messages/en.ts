@@ -96,7 +96,7 @@ export const en = {
     none: 'Nobody in reach yet',
     noneHelp: 'Start Loom on their device, in this network. Whoever you have added shows up by themselves.',
     noneHelpAlone:
-      'Nobody is looked for. Give a contact’s address by hand: open the conversation, then Set address.',
+      'Nobody is looked for. Give addresses by hand: with the token, or later by Set address in a conversation.',
     unknown: 'Not known now',
     unknownHelp: 'Loom is not answering, so nobody can say who is in reach.',
     count: (count: number): string => (count === 1 ? '1 contact in reach' : `${count} contacts in reach`),

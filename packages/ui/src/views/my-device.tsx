@@ -8,15 +8,19 @@ import { useLoom } from './context.ts';
 import { useToken } from './use-token.ts';
 
 export function MyDevice({ onClose }: { onClose: () => void }) {
-  const { host, status } = useLoom();
+  const { host } = useLoom();
   const token = useToken(true);
   return (
     <Sheet title={words.device.title} size="wide" onClose={onClose}>
       {() => (
         <>
-          {token !== undefined && (
+          {token === undefined ? (
+            <Facts />
+          ) : (
             <>
-              <TokenCard token={token} canSave={host.can.saveFiles} />
+              <TokenCard token={token} canSave={host.can.saveFiles}>
+                <Facts />
+              </TokenCard>
               <div class="cloth-head">
                 <b>{words.token.prefix}</b>
                 <span>{words.token.groups}</span>
@@ -24,7 +28,6 @@ export function MyDevice({ onClose }: { onClose: () => void }) {
               <TokenCloth token={token} />
             </>
           )}
-          {status.value && <Facts />}
         </>
       )}
     </Sheet>
@@ -32,13 +35,17 @@ export function MyDevice({ onClose }: { onClose: () => void }) {
 }
 
 function Facts() {
-  const status = useLoom().status.value;
+  const loom = useLoom();
+  const status = loom.status.value;
   if (!status) return null;
   const { network } = status;
+  const answering = loom.answering.value;
+  const port = network.port === undefined ? words.device.networkOff : String(network.port);
+  const addresses = network.interfaces.map(({ address }) => address).join(', ');
   const facts: [string, string][] = [
     [words.device.name, neutraliseLine(status.display_name ?? '')],
-    [words.device.portLabel, String(network.port ?? words.device.networkOff)],
-    [words.device.addresses, network.interfaces.map(({ address }) => address).join(', ')],
+    [words.device.portLabel, answering ? port : words.device.unknown],
+    [words.device.addresses, answering ? addresses : ''],
     [words.device.profile, neutraliseLine(status.profile)],
     [words.device.version, status.version],
   ];

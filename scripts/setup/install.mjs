@@ -12,7 +12,11 @@ const stamp = join(root, 'node_modules', '.loom-installed');
 /** Does nothing where the last install was for this lock file and this kind of machine. */
 export async function installPackages() {
   const wanted = await fingerprint();
-  if (await isInstalled(wanted)) return;
+  if (await isInstalled(wanted)) {
+    // ./loom compares the times: the lock may be newer than the stamp and say the same.
+    await writeFile(stamp, wanted);
+    return;
+  }
   process.stdout.write('Installing what Loom needs (npm install) ...\n');
   // Not `npm ci`: the lock lacks other systems' optional packages, and ci refuses such a one.
   // --no-save leaves the lock as it is in the checkout.
@@ -50,7 +54,7 @@ function npm(args) {
 /** @type {readonly (readonly [RegExp, string])[]} */
 const causes = [
   [
-    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|network/i,
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ENETUNREACH|ETIMEDOUT|ERR_SOCKET_TIMEOUT|^npm (?:error|ERR!) network\b/im,
     'The npm registry could not be reached. Check the network (or the proxy) and repeat.',
   ],
   [/ENOSPC/, 'The disk is full. Free some space and repeat.'],

@@ -5,9 +5,12 @@ import { delimiter, join } from 'node:path';
 import process from 'node:process';
 import { retry, runQuiet } from './process.mjs';
 
+/** The names that a Chromium may have. */
+export const chromiumPrograms = ['chromium', 'chromium-browser', 'google-chrome'];
+
 const tools = [
   {
-    programs: ['chromium', 'chromium-browser', 'google-chrome'],
+    programs: chromiumPrograms,
     debian: 'chromium',
     without: 'the tests of the window',
   },

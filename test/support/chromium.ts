@@ -2,15 +2,14 @@
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
-
-const names = ['chromium', 'chromium-browser', 'google-chrome'];
+import { chromiumPrograms } from '../../scripts/setup/test-tools.mjs';
 
 export const noChromium = 'there is no Chromium on this machine (Debian: sudo apt-get install chromium)';
 
 /** @returns the path of a Chromium; undefined where there is none. */
 export function findChromium(): string | undefined {
   const folders = (process.env['PATH'] ?? '').split(delimiter);
-  return folders.flatMap((folder) => names.map((name) => join(folder, name))).find(isExecutable);
+  return folders.flatMap((folder) => chromiumPrograms.map((name) => join(folder, name))).find(isExecutable);
 }
 
 export function launchChromium(executablePath: string): Promise<Browser> {

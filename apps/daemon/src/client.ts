@@ -93,7 +93,10 @@ function socketDoor(socket: Socket): Door {
       // Requests are worked on in order, so whatever is asked after this is asked with events on.
       if (listeners.size === 0) void request('subscribe', {}).catch(() => undefined);
       listeners.add(listener);
-      return () => listeners.delete(listener);
+      return () => {
+        if (!listeners.delete(listener) || listeners.size > 0) return;
+        void request('subscribe', { events: [] }).catch(() => undefined);
+      };
     },
     closed,
     async close() {

@@ -101,6 +101,24 @@ describe('A client behind the socket', () => {
     await door.close();
   });
 
+  test('asks for events from its first listener on, and for none any more after its last', async () => {
+    let asked = '';
+    server = await listenOnSocket(path, (socket) => {
+      socket.on('data', (bytes: Buffer) => (asked += bytes.toString()));
+      socket.on('end', () => socket.end());
+    });
+    const door = await reach();
+    const offs = [door.on(() => undefined), door.on(() => undefined)];
+    for (const off of offs) off();
+    offs[0]?.();
+    await door.close();
+    const requests = asked.trimEnd().split('\n');
+    expect(requests.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { method: 'subscribe', params: {} },
+      { method: 'subscribe', params: { events: [] } },
+    ]);
+  });
+
   test('learns that the engine was stopped while it waited, and afterwards', async () => {
     engine = fakeEngine({ initiate_chat_handshake: () => new Promise(() => undefined) });
     await serve();

@@ -74,6 +74,35 @@ describe('in a terminal', { timeout: 120_000 }, () => {
     expect(await bob.contact('ann')).toMatchObject({ unread: 2 });
   });
 
+  test('following tells what is new and what becomes of what was shown, and nothing of what stands before it', async () => {
+    await using home = await makeHome();
+    const { ann, bob } = await acquainted(home);
+    for (const text of ['first', 'second', 'third']) await ann.json('send', 'bob', text);
+    const port = await freePort();
+    await bob.daemon('--no-mdns', '--port', port);
+    await ann.daemon('--no-mdns', '--port', await freePort());
+    const following = home.start('messages', 'bob', '--follow', '--limit', '1', '--profile', 'ann');
+    await following.prints(/Me: third {2}\[waiting: .+\]\n/);
+    await ann.json('connect', 'bob', '--address', port);
+    await following.prints(/ {2}“third” delivered\n/);
+    await ann.json('send', 'bob', 'fourth', '--wait', 'delivered');
+    await following.prints(/Me: fourth.*\n(?:.*\n)* {2}“fourth” delivered\n/);
+    await bob.json('send', 'ann', 'answer', '--wait', 'delivered');
+    await following.prints(/bob: answer\n/);
+    expect((await following.stop()).stdout).not.toMatch(/first|second/);
+  });
+
+  test('echo never speaks for a person whose Loom is running', async () => {
+    await using home = await makeHome();
+    const ann = await newPerson(home, 'ann');
+    await ann.daemon('--no-mdns', '--port', await freePort());
+    expect(await ann.run('echo')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: 'Loom is already running for the profile “ann”. Use that one, or stop it first.\n',
+    });
+  });
+
   test('a contact is removed with the conversation', async () => {
     await using home = await makeHome();
     const { ann } = await acquainted(home);

@@ -78,7 +78,7 @@ describe('the daemon', { timeout: 60_000 }, () => {
     const sentence = `Port ${port} is taken by another program. Choose another one with --port.`;
 
     const daemon = home.start('daemon', '--no-mdns', '--profile', 'ann', '--port', String(port));
-    await daemon.prints(new RegExp(`without a network: ${sentence}`));
+    await daemon.prints(new RegExp(`without a network: ${sentence} Ctrl`));
     expect((await ann.call('get_status', {})).network).toMatchObject({ running: false, reason: sentence });
     holder.close();
     await ann.call('start_network', {});
@@ -100,6 +100,69 @@ describe('the daemon', { timeout: 60_000 }, () => {
     expect(JSON.parse(line?.[0] ?? '')).toMatchObject({
       event: 'status_changed',
       payload: { status: { display_name: 'Ann' } },
+    });
+  });
+});
+
+describe('a command that runs its own engine', { timeout: 60_000 }, () => {
+  test.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const)('stops it in order at %s, keeps the message and ends with %i', async (signal, code) => {
+    await using home = await makeHome();
+    const { ann } = await acquainted(home);
+    const network = ['--no-mdns', '--port', await freePort()];
+    const socket = join(home.folder, 'profiles', 'ann', 'engine.sock');
+    const waiting = ['send', 'bob', 'hi', '--wait', 'delivered', '--timeout', '600'];
+    for (const args of [waiting, ['chat', 'bob']]) {
+      const running = home.start('--profile', 'ann', ...args, ...network);
+      await until(
+        () => ann.run('status'),
+        ({ stdout }) => /^Waiting +1$/m.test(stdout),
+      );
+      expect(await running.stop(signal)).toMatchObject({ code, stderr: '' });
+      await expect(stat(socket)).rejects.toThrow('ENOENT');
+    }
+    expect(await ann.contact('bob')).toMatchObject({ waiting: 1 });
+  });
+
+  test('says that its port is taken', async () => {
+    await using home = await makeHome();
+    const { ann } = await acquainted(home);
+    const holder = createServer().listen(0);
+    await once(holder, 'listening');
+    const address = holder.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const stderr = `Port ${port} is taken by another program. Choose another one with --port.\n`;
+    for (const args of [
+      ['connect', 'bob'],
+      ['chat', 'bob'],
+      ['send', 'bob', 'hi', '--wait', 'delivered'],
+    ])
+      expect(await ann.run(...args, '--no-mdns', '--port', String(port))).toMatchObject({ code: 1, stderr });
+    holder.close();
+  });
+
+  test('loses no message, and says so, where the engine that it waits on ends', async () => {
+    await using home = await makeHome();
+    const { ann } = await acquainted(home);
+    const daemon = await ann.daemon('--no-mdns', '--port', await freePort());
+    const waiting = home.start('send', 'bob', 'hi', '--wait', 'delivered', '--profile', 'ann');
+    const chat = home.start('chat', 'bob', '--profile', 'ann');
+    await chat.prints(/Ctrl\+D leaves/);
+    await until(
+      () => ann.contact('bob'),
+      (contact) => contact.waiting === 1,
+    );
+    await daemon.stop();
+    const { code, stderr } = await waiting.ended;
+    expect([code, stderr]).toEqual([
+      1,
+      'Loom was stopped before the message to bob was delivered. It is kept, and goes out when Loom runs again.\n',
+    ]);
+    expect(await chat.ended).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^Loom was stopped/) as string,
     });
   });
 });

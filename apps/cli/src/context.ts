@@ -1,5 +1,6 @@
 // The options that every command takes, read once.
 import type { EngineChoice, NetworkChoice } from '@loom/daemon';
+import { readCommandLine, readProfile, type CommandLine } from './command-line.ts';
 import { CommandError } from './failures.ts';
 import { createOutput, type Output } from './output.ts';
 
@@ -15,21 +16,20 @@ export interface Context {
   readonly network: NetworkChoice;
   /** Whether anything about the network was asked for by a flag. */
   readonly networkAsked: boolean;
-  /** The profile was named, and is not merely the default. */
+  /** The profile was named on this command line, and is not merely the default or the environment’s. */
   readonly profileNamed: boolean;
+  readonly commandLine: CommandLine;
   readonly out: Output;
 }
 
-const defaultProfile = 'default';
-
 /** @throws CommandError `usage` */
 export function readContext(options: GlobalOptions, environment: NodeJS.ProcessEnv): Context {
-  const named = options.profile ?? nonEmpty(environment['LOOM_PROFILE']);
   return {
-    engine: { profile: named ?? defaultProfile },
+    engine: { profile: readProfile(options, environment) },
     network: { port: options.port === undefined ? undefined : readPort(options.port), mdns: options.mdns },
     networkAsked: options.port !== undefined || !options.mdns,
-    profileNamed: named !== undefined,
+    profileNamed: options.profile !== undefined,
+    commandLine: readCommandLine(options, environment),
     out: createOutput(options.json ?? false),
   };
 }
@@ -39,8 +39,4 @@ function readPort(text: string): number {
   if (port < 1 || port > 65_535)
     throw new CommandError('usage', `--port takes a whole number from 1 to 65535, not “${text}”.`);
   return port;
-}
-
-function nonEmpty(value: string | undefined): string | undefined {
-  return value === '' ? undefined : value;
 }

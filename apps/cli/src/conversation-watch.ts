@@ -8,8 +8,7 @@ import {
   type Message,
   type MessageState,
 } from '@loom/contract';
-import { neutraliseLine } from '@loom/ui/text/neutralise';
-import { messageLines, messageStateOf, nameOf, stateOf } from './words.ts';
+import { messageLines, nameOf, stateLine, stateOf } from './words.ts';
 
 export interface ConversationWatch {
   /** These have been shown, and are not shown again as new. */
@@ -20,7 +19,6 @@ export interface ConversationWatch {
 
 /** States that are worth a line of their own; `sent` passes in a moment. */
 const worthTelling: ReadonlySet<MessageState> = new Set(['delivered', 'read', 'failed']);
-const excerptLength = 30;
 
 export function watchConversation(contact: Contact): ConversationWatch {
   const key = keyHex(contact.public_key);
@@ -54,11 +52,4 @@ export function watchConversation(contact: Contact): ConversationWatch {
       return [];
     },
   };
-}
-
-/** `  “the beginning of it” delivered` */
-function stateLine(message: Message): string {
-  const text = neutraliseLine(message.content);
-  const excerpt = text.length > excerptLength ? `${text.slice(0, excerptLength).toWellFormed()}…` : text;
-  return `  “${excerpt}” ${messageStateOf(message)}`;
 }

@@ -1,8 +1,9 @@
 // Brings a command to an engine: the one that runs for the profile, or one in this process for as long as the command lasts.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isLoomError, LoomError } from '@loom/contract';
-import { connectToProfile, openEngine, type Door } from '@loom/daemon';
+import { connectToProfile, openEngine, profileExists, type Door } from '@loom/daemon';
 import type { Context } from './context.ts';
+import { untilSignal } from './end-signal.ts';
 import { readerGone } from './output.ts';
 
 /** For how long a profile may be held by a process that does not answer: one that starts, or that ends. */
@@ -22,14 +23,49 @@ export async function withRunningEngine<T>(context: Context, use: (door: Door) =
   return closing(door, () => use(door));
 }
 
-/** @param needs whether an engine started here should be on the network, and so be there for other commands too */
+interface Needs {
+  /** Whether an engine started here should be on the network, and so be there for other commands too. */
+  readonly network: boolean;
+  /** For the commands that make a person, or wait for one: the profile may be new, or have no identity yet. */
+  readonly newProfile?: boolean;
+}
+
+/** @throws LoomError `no-identity`, unless the profile may be new */
 export async function withEngine<T>(
   context: Context,
-  needs: { network: boolean },
+  needs: Needs,
   use: (reached: Reached) => Promise<T>,
 ): Promise<T> {
-  const reached = await reach(context, needs.network);
-  return closing(reached.door, () => use(reached));
+  const reached = await reach(context, needs);
+  return closing(reached.door, async () => {
+    if (!needs.newProfile) await requireIdentity(reached.door);
+    return use(reached);
+  });
+}
+
+/**
+ * For a command that has an end of its own and needs the network until then.
+ * @throws Interrupted at a signal to end, once an engine that was started here has stopped; LoomError `no-identity`, or why
+ * such an engine has no network, like `port-taken`
+ */
+export async function withNetwork<T>(context: Context, use: (reached: Reached) => Promise<T>): Promise<T> {
+  return untilSignal((interrupted) =>
+    withEngine(context, { network: true }, async (reached) => {
+      if (reached.own) await requireNetwork(reached.door);
+      return Promise.race([use(reached), interrupted]);
+    }),
+  );
+}
+
+/** @throws LoomError `no-identity` */
+export async function requireIdentity(door: Door): Promise<void> {
+  if (!(await door.call('has_identity', {}))) throw new LoomError('no-identity', {});
+}
+
+/** Tries again where the network did not start by itself. @throws LoomError with the cause, like `port-taken` */
+export async function requireNetwork(door: Door): Promise<void> {
+  const { network } = await door.call('get_status', {});
+  if (!network.running) await door.call('start_network', {});
 }
 
 /**
@@ -46,8 +82,9 @@ export async function whenClosed(door: Door): Promise<'closed'> {
   return 'closed';
 }
 
-async function reach(context: Context, network: boolean): Promise<Reached> {
-  for (let waited = 0; ; waited += handOverStepMs) {
+async function reach(context: Context, { network, newProfile = false }: Needs): Promise<Reached> {
+  const deadline = performance.now() + handOverMs;
+  for (;;) {
     const running = await connectToProfile(context.engine);
     if (running !== undefined) {
       if (context.networkAsked) {
@@ -55,12 +92,13 @@ async function reach(context: Context, network: boolean): Promise<Reached> {
       }
       return { door: running, own: false };
     }
+    if (!newProfile && !profileExists(context.engine)) throw new LoomError('no-identity', {});
     try {
       const door = await openEngine(context.engine, network ? context.network : undefined);
       return { door, own: true };
     } catch (error) {
       const held = isLoomError(error) && error.code === 'engine-running';
-      if (!held || waited >= handOverMs) throw error;
+      if (!held || performance.now() >= deadline) throw error;
       await sleep(handOverStepMs);
     }
   }

@@ -1,11 +1,18 @@
 // How a command ends: its exit code, one sentence for people, one object for programs. Knows nothing of commands.
-import { isLoomError, LoomError } from '@loom/contract';
+import { isLoomError, LoomError, type FaultCode } from '@loom/contract';
+import type { CommandLine } from './command-line.ts';
 
 export const exitCodes = { ok: 0, fault: 1, usage: 2, notRunning: 3 } as const;
 
 /** `usage`: the command line itself was wrong, and the message says how to write it. */
 export type CommandErrorCode =
-  'usage' | 'ambiguous-contact' | 'not-delivered' | 'file-not-written' | 'window-not-built';
+  | 'usage'
+  | 'ambiguous-contact'
+  | 'not-delivered'
+  | 'timed-out'
+  | 'engine-stopped'
+  | 'file-not-written'
+  | 'window-not-built';
 
 /** A failure of the command line's own, in one sentence with cause and remedy. */
 export class CommandError extends Error {
@@ -24,16 +31,25 @@ export interface Failure {
   readonly error: { readonly code: string; readonly message: string };
 }
 
-export function describeFailure(error: unknown): Failure {
+/** The command that mends a fault; its sentence goes on with it. */
+const remedies: { readonly [C in FaultCode]?: string } = {
+  'no-identity': 'identity new',
+  'engine-not-running': 'daemon',
+};
+
+export function describeFailure(error: unknown, commandLine: CommandLine): Failure {
   if (isLoomError(error)) {
     const exitCode = error.code === 'engine-not-running' ? exitCodes.notRunning : exitCodes.fault;
-    return { exitCode, error: error.toFault() };
+    const remedy = remedies[error.code];
+    if (remedy === undefined) return { exitCode, error: error.toFault() };
+    const message = `${error.message.replace(/\.$/, '')}: ${commandLine(remedy)}`;
+    return { exitCode, error: { ...error.toFault(), message } };
   }
   if (error instanceof CommandError) {
     const { code, message } = error;
     return { exitCode: code === 'usage' ? exitCodes.usage : exitCodes.fault, error: { code, message } };
   }
-  return describeFailure(new LoomError('internal', { detail: bugPlace(error) }));
+  return describeFailure(new LoomError('internal', { detail: bugPlace(error) }), commandLine);
 }
 
 /** A bug's kind and innermost place; its message is left out, since it may quote what was being worked on. */

@@ -1,6 +1,6 @@
 // The command line as a tree: names, arguments, flags and what each is for. Each command's room is loaded only when it runs.
 import { Command, Option } from 'commander';
-import { loomVersion } from '@loom/contract';
+import { commandNames, loomVersion } from '@loom/contract';
 import { readContext, type Context, type GlobalOptions } from './context.ts';
 import type { SendOptions } from './commands/send.ts';
 import type { MessagesOptions } from './commands/messages.ts';
@@ -14,7 +14,7 @@ export function createProgram(): Command {
     .exitOverride()
     .configureOutput({ outputError: () => undefined })
     .version(loomVersion, '--version', 'print the version')
-    .helpOption('--help', 'show help for a command')
+    .helpOption('-h, --help', 'show help for a command')
     .option('--profile <name>', 'whose Loom this is (or LOOM_PROFILE; “default” without either)')
     .option('--port <port>', 'listen on this port alone, where this command starts Loom')
     .option('--no-mdns', 'neither announce nor look for anyone, where this command starts Loom')
@@ -146,6 +146,7 @@ export function createProgram(): Command {
     .description('run any command of the engine, JSON in and JSON out')
     .argument('<command>', 'its name, like get_contacts')
     .argument('[json]', 'its arguments as an object, or - to read them from stdin')
+    .addHelpText('after', `\nThe commands: ${commandNames.join(', ')}.`)
     .action(async (command: string, json: string | undefined) =>
       (await import('./commands/call.ts')).call(context(), command, json),
     );

@@ -1,5 +1,9 @@
 // Runs one command line to its end. Knows nothing of what the commands do.
+import { constants } from 'node:os';
 import { CommanderError } from 'commander';
+import { readCommandLine } from './command-line.ts';
+import type { GlobalOptions } from './context.ts';
+import { Interrupted } from './end-signal.ts';
 import { CommandError, describeFailure, exitCodes } from './failures.ts';
 import { requireUnicode } from './input.ts';
 import { createOutput, tolerateGoneReaders } from './output.ts';
@@ -19,7 +23,9 @@ export async function run(argv: readonly string[]): Promise<number> {
     return exitCodes.ok;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
-    const failure = describeFailure(error instanceof CommanderError ? usageError(error) : error);
+    if (error instanceof Interrupted) return 128 + constants.signals[error.signal];
+    const commandLine = readCommandLine(program.opts<GlobalOptions>(), process.env);
+    const failure = describeFailure(error instanceof CommanderError ? usageError(error) : error, commandLine);
     createOutput(json).fail(failure);
     return failure.exitCode;
   }

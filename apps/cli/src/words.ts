@@ -18,6 +18,8 @@ const messageStates: Readonly<Record<MessageState, string>> = {
   received: 'received',
 };
 
+const excerptLength = 30;
+
 export function nameOf(contact: Contact): string {
   return neutraliseLine(contact.display_name);
 }
@@ -48,8 +50,15 @@ export function messageLines(message: Message, contact: Contact): string[] {
   ];
 }
 
+/** `  “the beginning of it” delivered` */
+export function stateLine(message: Message): string {
+  const text = neutraliseLine(message.content);
+  const excerpt = text.length > excerptLength ? `${text.slice(0, excerptLength).toWellFormed()}…` : text;
+  return `  “${excerpt}” ${messageStateOf(message)}`;
+}
+
 /** `delivered`, or `waiting: not in reach` */
-export function messageStateOf({ state, reason }: Message): string {
+function messageStateOf({ state, reason }: Message): string {
   return `${messageStates[state]}${reason === undefined ? '' : `: ${neutraliseLine(reason)}`}`;
 }
 

@@ -9,7 +9,8 @@ describe('The options of every command', () => {
     const { engine, profileNamed } = readContext({ profile: 'mine', mdns: true }, environment);
     expect(engine).toEqual({ profile: 'mine' });
     expect(profileNamed).toBe(true);
-    expect(readContext({ mdns: true }, environment).engine.profile).toBe('theirs');
+    const fromEnvironment = readContext({ mdns: true }, environment);
+    expect([fromEnvironment.engine.profile, fromEnvironment.profileNamed]).toEqual(['theirs', false]);
   });
 
   test('are the defaults where the environment’s is empty', () => {
@@ -22,6 +23,14 @@ describe('The options of every command', () => {
   test.each(['0', '65536', '1e3', '-1', '47113x', '', ' 80'])('refuse “%s” as a port', (port) => {
     expect(() => readContext({ port, mdns: true }, {})).toThrow(CommandError);
   });
+});
+
+test('A command is named as it has to be typed: as Loom was called, and for this profile', () => {
+  const typed = (profile: string | undefined, program?: string): string =>
+    readContext({ ...(profile && { profile }), mdns: true }, { LOOM_COMMAND: program }).commandLine('daemon');
+  expect(typed(undefined)).toBe('loom daemon');
+  expect(typed('ann', './loom')).toBe('./loom daemon --profile ann');
+  expect(typed('default', '../my checkout/loom')).toBe("'../my checkout/loom' daemon");
 });
 
 test('Arguments that were no UTF-8 are refused, because what stood there is lost', () => {

@@ -4,7 +4,13 @@ import type { EngineChoice, NetworkChoice } from './profile.ts';
 
 export type { Door } from './door.ts';
 export type { OpenEngine } from './open-engine.ts';
-export { connectToProfile, profileFolder, type EngineChoice, type NetworkChoice } from './profile.ts';
+export {
+  connectToProfile,
+  profileExists,
+  profileFolder,
+  type EngineChoice,
+  type NetworkChoice,
+} from './profile.ts';
 
 /** @see open-engine.ts */
 export async function openEngine(

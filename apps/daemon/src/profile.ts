@@ -1,4 +1,5 @@
 // Which profile and which network an engine is for, and where a client finds the engine of a profile.
+import { existsSync } from 'node:fs';
 import { LoomError } from '@loom/contract';
 // Not from the whole of @loom/node: a client would load the database and the ciphers with it, and use neither.
 import {
@@ -29,6 +30,11 @@ export interface NetworkChoice {
  */
 export async function connectToProfile(choice: EngineChoice): Promise<Door | undefined> {
   return connectToEngine(pathsOf(choice).socket);
+}
+
+/** Whether anybody has been in this profile before. */
+export function profileExists(choice: EngineChoice): boolean {
+  return existsSync(pathsOf(choice).database);
 }
 
 /** Readable by the person alone. */

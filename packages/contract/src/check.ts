@@ -18,7 +18,12 @@ export function checkArgs<C extends CommandName>(command: C, args: unknown): Com
   if (outcome.success) return outcome.output;
   const issue = outcome.issues[0];
   const path = v.getDotPath(issue) ?? 'arguments';
-  throw new LoomError('bad-arguments', { detail: `${path}: ${issue.message}` });
+  throw new LoomError('bad-arguments', { detail: `${path}: ${wordsOf(issue)}` });
+}
+
+function wordsOf(issue: v.BaseIssue<unknown>): string {
+  const isUnknown = issue.type === 'strict_object' && issue.expected === 'never';
+  return isUnknown ? 'this command takes no such argument' : issue.message;
 }
 
 /** Runs a command by its name, as a foreign client asks for it. */

@@ -44,7 +44,6 @@ export interface Faults {
   'database-key-damaged': { path: string; bytes: number };
   'database-full': object;
   'folder-read-only': { path: string };
-  'timed-out': { waitedFor: string };
   internal: { detail: string };
 }
 
@@ -74,7 +73,7 @@ const sentences: Sentences = {
     'Another contact already holds a key of this token, so one of the two is false. Ask the person in some other way.',
   'identity-exists': () =>
     'This profile already has an identity. To make another person, use another profile.',
-  'no-identity': () => 'This profile has no identity yet. Make one first (loom identity new).',
+  'no-identity': () => 'This profile has no identity yet. Make one first.',
   'unknown-contact': () => 'There is no such contact in this profile. Add the person’s token first.',
   'message-empty': () => 'The message is empty. Write something first.',
   'message-too-long': ({ bytes, limit }) =>
@@ -106,11 +105,10 @@ const sentences: Sentences = {
     `This is no request that Loom understands: ${detail}. Send one JSON-RPC 2.0 object at a time.`,
   'bad-arguments': ({ detail }) => `The arguments don’t fit the command: ${detail}.`,
   'unknown-command': ({ command }) =>
-    `There is no command “${command}”. See loom --help for those there are.`,
+    `There is no command “${command}”. See loom call --help for those there are.`,
   'engine-running': ({ profile }) =>
     `Loom is already running for the profile “${profile}”. Use that one, or stop it first.`,
-  'engine-not-running': ({ profile }) =>
-    `Loom is not running for the profile “${profile}”. Start it with: loom daemon --profile ${profile}`,
+  'engine-not-running': ({ profile }) => `Loom is not running for the profile “${profile}”. Start it first.`,
   'engine-stopped': () => 'Loom was stopped before it could answer. Start it again and repeat.',
   'database-corrupt': ({ path }) =>
     `The database ${path} is damaged or its key does not fit. Nothing was changed; restore a backup, or move the file away to begin anew.`,
@@ -123,10 +121,7 @@ const sentences: Sentences = {
   'database-full': () => 'The disk is full, so nothing could be stored. Free some space and try again.',
   'folder-read-only': ({ path }) =>
     `Loom can’t write to ${path}. Make it writable, or set LOOM_HOME to another folder.`,
-  'timed-out': ({ waitedFor }) =>
-    `The time ran out while waiting for ${waitedFor}. It goes on while Loom runs.`,
-  internal: ({ detail }) =>
-    `Something went wrong inside Loom (${detail}). Nothing was lost; please report it.`,
+  internal: ({ detail }) => `Something went wrong inside Loom (${detail}). Please report it.`,
 };
 
 /** A failure as it travels: `{code, message}` and its facts. */

@@ -1,11 +1,10 @@
 // `loom chat`: one conversation in a terminal, line by line. Ctrl+C or Ctrl+D leaves.
 import { createInterface } from 'node:readline';
-import { isLoomError, keyHex, type Contact } from '@loom/contract';
+import { isLoomError, keyHex, LoomError, type Contact, type LoomEvent } from '@loom/contract';
 import type { Door } from '@loom/daemon';
 import type { Context } from '../context.ts';
 import { watchConversation } from '../conversation-watch.ts';
-import { withEngine } from '../engine.ts';
-import { endSignal } from '../end-signal.ts';
+import { whenClosed, withNetwork } from '../engine.ts';
 import { requireUnicode } from '../input.ts';
 import { findContact } from '../who.ts';
 import { messageLines, nameOf, stateOf } from '../words.ts';
@@ -15,11 +14,10 @@ const shownBefore = 20;
 const eraseLine = '\r\u001b[K';
 
 export async function chat(context: Context, who: string): Promise<void> {
-  await withEngine(context, { network: true }, async ({ door }) =>
-    converse(door, await findContact(door, who)),
-  );
+  await withNetwork(context, async ({ door }) => converse(door, await findContact(door, who)));
 }
 
+/** @throws LoomError `engine-stopped` */
 async function converse(door: Door, contact: Contact): Promise<void> {
   const key = contact.public_key;
   const watch = watchConversation(contact);
@@ -27,10 +25,10 @@ async function converse(door: Door, contact: Contact): Promise<void> {
   const screen = createInterface({ input: process.stdin, output: process.stdout, prompt: '> ' });
   // From here on nothing that is typed, or piped in, may be missed.
   let hasLeft = false;
-  const left = new Promise<void>((resolve) => {
+  const left = new Promise<'left'>((resolve) => {
     screen.once('close', () => {
       hasLeft = true;
-      resolve();
+      resolve('left');
     });
   });
   const pending = new Set<Promise<void>>();
@@ -39,12 +37,19 @@ async function converse(door: Door, contact: Contact): Promise<void> {
     if (content.trim() !== '') attempt(() => sendLine(content));
     if (isTerminal) screen.prompt();
   });
+  // What happens while the history is read is shown after it.
+  let early: LoomEvent[] | undefined = [];
   door.on((event) => {
+    if (early === undefined) follow(event);
+    else early.push(event);
+  });
+
+  function follow(event: LoomEvent): void {
     const lines = watch.lines(event);
     if (lines.length > 0) show(lines);
     if (event.event === 'message_received' && keyHex(event.payload.sender_identity) === keyHex(key))
       markRead();
-  });
+  }
 
   /** Above the line that is being typed. */
   function show(lines: readonly string[]): void {
@@ -77,15 +82,25 @@ async function converse(door: Door, contact: Contact): Promise<void> {
     attempt(() => door.call('mark_read', { contact_pub_key: key }));
   }
 
-  const before = await door.call('get_messages', { contact_pub_key: key, limit: shownBefore });
-  watch.alreadyShown(before);
-  markRead();
-  show([
-    ...before.flatMap((message) => messageLines(message, contact)),
-    `${nameOf(contact)}: ${stateOf(contact)}`,
-    'Type a message and press Enter; Ctrl+D leaves.',
-  ]);
-  await Promise.race([left, endSignal(), door.closed]);
-  await Promise.all(pending);
-  screen.close();
+  try {
+    await showHistory();
+    const outcome = await Promise.race([left, whenClosed(door)]);
+    await Promise.all(pending);
+    if (outcome === 'closed') throw new LoomError('engine-stopped', {});
+  } finally {
+    screen.close();
+  }
+
+  async function showHistory(): Promise<void> {
+    const before = await door.call('get_messages', { contact_pub_key: key, limit: shownBefore });
+    watch.alreadyShown(before);
+    markRead();
+    show([
+      ...before.flatMap((message) => messageLines(message, contact)),
+      `${nameOf(contact)}: ${stateOf(contact)}`,
+      'Type a message and press Enter; Ctrl+D leaves.',
+    ]);
+    for (const event of early ?? []) follow(event);
+    early = undefined;
+  }
 }

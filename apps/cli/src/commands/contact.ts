@@ -29,7 +29,7 @@ export async function listContacts(context: Context): Promise<void> {
     const contacts = await door.call('get_contacts', {});
     context.out.result(contacts, () => contacts.map(contactLine));
     if (contacts.length === 0)
-      context.out.note('There is no contact yet. Add one: loom contact add TOKEN NAME');
+      context.out.note(`There is no contact yet. Add one: ${context.commandLine('contact add TOKEN NAME')}`);
   });
 }
 

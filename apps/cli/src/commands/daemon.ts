@@ -12,7 +12,7 @@ export async function daemon(context: Context, options: { stdio?: boolean }): Pr
     if (options.stdio) await Promise.race([engine.serveStdio(), ended]);
     else {
       const status = await engine.call('get_status', {});
-      context.out.result({ ready: true, status }, () => [readyLine(status)]);
+      context.out.result({ ready: true, status }, () => [readyLine(status, context)]);
       await ended;
     }
   } finally {
@@ -32,14 +32,14 @@ async function open(context: Context, stdio: boolean): Promise<OpenEngine> {
   }
 }
 
-function readyLine({ profile, has_identity, network }: Status): string {
+function readyLine({ profile, has_identity, network }: Status, context: Context): string {
   const place = network.running
     ? `on port ${network.port}`
-    : `without a network: ${why(has_identity, network)}`;
+    : `without a network: ${has_identity ? why(network) : `there is no identity yet (${context.commandLine('identity new')})`}`;
   return `Loom runs for the profile “${neutraliseLine(profile)}” ${place}. Ctrl+C ends it.`;
 }
 
-function why(hasIdentity: boolean, { reason }: Status['network']): string {
-  if (!hasIdentity) return 'there is no identity yet (loom identity new)';
-  return reason ?? 'it could not be started';
+/** Without its full stop: the line goes on. */
+function why({ reason }: Status['network']): string {
+  return reason?.replace(/\.$/, '') ?? 'it could not be started';
 }

@@ -1,10 +1,11 @@
 // `loom echo`: a peer that sends back what it is sent, so that one person can try Loom alone. It lives in a profile of its
-// own, and never speaks for a person who has not named theirs.
-import { isLoomError, type PublicKey } from '@loom/contract';
+// own unless another is named, and never speaks for a person whose Loom is running.
+import { isLoomError, keyHex, LoomError, type PublicKey } from '@loom/contract';
 import type { Door } from '@loom/daemon';
 import type { Context } from '../context.ts';
+import { createEchoGuard } from '../echo-guard.ts';
 import { endSignal } from '../end-signal.ts';
-import { withEngine } from '../engine.ts';
+import { requireNetwork, withEngine } from '../engine.ts';
 import { nameOf } from '../words.ts';
 
 const echoProfile = 'echo';
@@ -16,8 +17,11 @@ export async function echo(asked: Context, options: { add?: string }): Promise<v
     ? asked
     : { ...asked, engine: { ...asked.engine, profile: echoProfile } };
   const ended = endSignal();
-  await withEngine(context, { network: true }, async ({ door }) => {
+  await withEngine(context, { network: true, newProfile: true }, async ({ door, own }) => {
+    if (!own) throw new LoomError('engine-running', { profile: context.engine.profile });
     const token = await ownToken(door);
+    await requireNetwork(door);
+    const guard = createEchoGuard();
     if (options.add !== undefined) {
       await door.call('add_contact_token', { token_str: options.add, display_name: visitorName });
     }
@@ -29,12 +33,18 @@ export async function echo(asked: Context, options: { add?: string }): Promise<v
     const contacts = await door.call('get_contacts', {});
     context.out.note(
       contacts.length === 0
-        ? 'Echo knows nobody yet. Begin it again with your own token: loom echo --add "$(loom token)"'
-        : `Echo answers ${contacts.map(nameOf).join(', ')}. Add it: loom contact add TOKEN Echo. Ctrl+C ends it.`,
+        ? `Echo knows nobody yet. Begin it again with your own token: ${asked.commandLine('echo --add TOKEN')}`
+        : `Echo answers ${contacts.map(nameOf).join(', ')}. Add its token to your contacts. Ctrl+C ends it.`,
     );
     await Promise.race([ended, door.closed]);
 
     async function answer(sender: PublicKey, content: string): Promise<void> {
+      const contact = keyHex(sender);
+      if (guard.comesBack(contact, content)) {
+        context.out.note('What Echo has said itself has come back, and is not answered again.');
+        return;
+      }
+      guard.says(contact, content);
       try {
         await door.call('send_message', { contact_pub_key: sender, content });
       } catch (error) {

@@ -5,11 +5,11 @@ import { withEngine } from '../engine.ts';
 import { neutraliseLine } from '@loom/ui/text/neutralise';
 
 export async function newIdentity(context: Context, options: { name?: string }): Promise<void> {
-  await withEngine(context, { network: false }, async ({ door }) => {
+  await withEngine(context, { network: false, newProfile: true }, async ({ door }) => {
     const token = await door.call('generate_new_identity', options);
     context.out.result({ token }, () => [token]);
     context.out.note(
-      'This is your token. Give it to those who are to reach you, and add theirs: loom contact add.',
+      `This is your token. Give it to those who are to reach you, and add theirs: ${context.commandLine('contact add TOKEN NAME')}`,
     );
   });
 }

@@ -1,12 +1,12 @@
 // `loom messages`: a conversation, oldest first, and with --follow what comes after.
-import { keyHex, maxMessagesPage, type Contact, type Message } from '@loom/contract';
+import { keyHex, maxMessagesPage, type Contact, type Message, type MessageState } from '@loom/contract';
 import type { Door } from '@loom/daemon';
 import type { Context } from '../context.ts';
-import { whileRead, withRunningEngine } from '../engine.ts';
+import { requireIdentity, whileRead, withRunningEngine } from '../engine.ts';
 import { CommandError } from '../failures.ts';
 import type { Output } from '../output.ts';
 import { findContact } from '../who.ts';
-import { messageLines } from '../words.ts';
+import { messageLines, stateLine } from '../words.ts';
 
 export interface MessagesOptions {
   readonly follow?: boolean;
@@ -16,6 +16,7 @@ export interface MessagesOptions {
 export async function messages(context: Context, who: string, options: MessagesOptions): Promise<void> {
   const limit = readLimit(options.limit);
   await withRunningEngine(context, async (door) => {
+    await requireIdentity(door);
     const contact = await findContact(door, who);
     if (options.follow) return follow(context.out, door, contact, limit);
     const page = await readPage(door, contact, limit);
@@ -23,24 +24,34 @@ export async function messages(context: Context, who: string, options: MessagesO
   });
 }
 
-/** Prints each message once, one JSON object a line for programs, until nobody reads it or the engine ends. */
+/**
+ * Prints each message once and then each state that it comes to (for programs the whole message again, one JSON object a
+ * line), until nobody reads it or the engine ends.
+ */
 async function follow(out: Output, door: Door, contact: Contact, limit: number | undefined): Promise<void> {
-  const shown = new Set<string>();
+  const shown = new Map<string, MessageState>();
   const show = (message: Message): void => {
-    if (shown.has(message.id)) return;
-    shown.add(message.id);
-    out.result(message, () => messageLines(message, contact));
+    const before = shown.get(message.id);
+    if (before === message.state) return;
+    shown.set(message.id, message.state);
+    out.result(message, () => (before === undefined ? messageLines(message, contact) : [stateLine(message)]));
+  };
+  // A message of ours that is older than this and not on the page stands before it; what is received changes only once.
+  const since = Date.now();
+  const change = (message: Message): void => {
+    const isNew = message.state === 'received' || message.timestamp >= since;
+    if (isNew || shown.has(message.id)) show(message);
   };
   // What comes while the page is read is shown after it.
   let early: Message[] | undefined = [];
   const key = keyHex(contact.public_key);
   door.on((event) => {
     if (event.event !== 'message_changed' || keyHex(event.payload.contact_identity) !== key) return;
-    if (early === undefined) show(event.payload.message);
+    if (early === undefined) change(event.payload.message);
     else early.push(event.payload.message);
   });
   for (const message of await readPage(door, contact, limit)) show(message);
-  for (const message of early) show(message);
+  for (const message of early) change(message);
   early = undefined;
   await whileRead(door);
 }

@@ -23,7 +23,7 @@ export async function peers(context: Context): Promise<void> {
 export async function status(context: Context): Promise<void> {
   await withRunningEngine(context, async (door) => {
     const now = await door.call('get_status', {});
-    context.out.result(now, () => statusLines(now));
+    context.out.result(now, () => statusLines(now, context));
   });
 }
 
@@ -31,19 +31,13 @@ function peerLine({ display_name: name, connected, addresses }: Peer): string {
   const places = addresses.map(
     ({ ip, port, source }) => `${ip.includes(':') ? `[${ip}]` : ip}:${port} (${source})`,
   );
-  return `${neutraliseLine(name)}  ${connected ? 'connected' : 'heard'}  ${places.join(', ')}`;
+  return `${neutraliseLine(name)}  ${connected ? 'connected' : 'heard'}  known at ${places.join(', ')}`;
 }
 
-function statusLines({
-  version,
-  profile,
-  has_identity,
-  display_name,
-  network,
-  contacts,
-  waiting,
-  ...rest
-}: Status): string[] {
+function statusLines(
+  { version, profile, has_identity, display_name, network, contacts, waiting, ...rest }: Status,
+  context: Context,
+): string[] {
   const name =
     display_name === undefined || display_name === '' ? 'has no name yet' : neutraliseLine(display_name);
   const why = network.reason === undefined ? '' : `: ${neutraliseLine(network.reason)}`;
@@ -51,7 +45,7 @@ function statusLines({
   return [
     `Loom       ${version}`,
     `Profile    ${neutraliseLine(profile)}`,
-    `Identity   ${has_identity ? name : 'none yet (loom identity new)'}`,
+    `Identity   ${has_identity ? name : `none yet (${context.commandLine('identity new')})`}`,
     `Network    ${network.running ? `port ${network.port}` : `not running${why}`}`,
     `Discovery  ${network.discovery}${network.running ? why : ''}${interfaces === '' ? '' : ` (${interfaces})`}`,
     `Key        ${rest.key_custody === 'key-file' ? 'in a file that only you can read' : 'in memory only'}`,

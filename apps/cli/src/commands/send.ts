@@ -1,9 +1,8 @@
 // `loom send`: stores a message for a contact, and waits for its delivery where that is asked for.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { LoomError, type Message, type PublicKey } from '@loom/contract';
-import type { Door } from '@loom/daemon';
+import type { Message, PublicKey } from '@loom/contract';
 import type { Context } from '../context.ts';
-import { whenClosed, withEngine } from '../engine.ts';
+import { whenClosed, withEngine, withNetwork, type Reached } from '../engine.ts';
 import { CommandError } from '../failures.ts';
 import { readText } from '../input.ts';
 import { findContact } from '../who.ts';
@@ -23,29 +22,33 @@ export async function send(
 ): Promise<void> {
   const timeoutMs = readTimeout(options);
   const content = await readText(words);
-  await withEngine(context, { network: options.wait !== undefined }, async ({ door, own }) => {
-    const contact = await findContact(door, who);
-    const to = nameOf(contact);
-    if (timeoutMs === undefined) {
+  if (timeoutMs === undefined) {
+    await withEngine(context, { network: false }, async ({ door, own }) => {
+      const contact = await findContact(door, who);
+      const to = nameOf(contact);
       const id = await door.call('send_message', { contact_pub_key: contact.public_key, content });
       context.out.result({ id }, () => [
         own
-          ? `Kept for ${to}. It goes out when Loom runs and ${to} is in reach: loom daemon`
+          ? `Kept for ${to}. It goes out when Loom runs and ${to} is in reach: ${context.commandLine('daemon')}`
           : `Kept for ${to}. It goes out as soon as ${to} is in reach.`,
       ]);
-      return;
-    }
-    const id = await sendAndWait(door, contact.public_key, content, timeoutMs, to);
+    });
+    return;
+  }
+  await withNetwork(context, async (reached) => {
+    const contact = await findContact(reached.door, who);
+    const to = nameOf(contact);
+    const id = await sendAndWait(reached, contact.public_key, content, timeoutMs, to);
     context.out.result({ id, state: 'delivered' }, () => [`Delivered to ${to}.`]);
   });
 }
 
 /**
  * @returns the message's id once the peer has stored it.
- * @throws LoomError `timed-out`, `engine-stopped`: the message stays stored and goes on by itself; CommandError `not-delivered`
+ * @throws CommandError `timed-out`, `engine-stopped`: the message stays stored; `not-delivered`
  */
 async function sendAndWait(
-  door: Door,
+  { door, own }: Reached,
   contact: PublicKey,
   content: string,
   timeoutMs: number,
@@ -73,8 +76,18 @@ async function sendAndWait(
       sleep(timeoutMs, 'late' as const, { signal: patience.signal }),
       whenClosed(door),
     ]);
-    if (outcome === 'late') throw new LoomError('timed-out', { waitedFor: `the delivery to ${name}` });
-    if (outcome === 'closed') throw new LoomError('engine-stopped', {});
+    if (outcome === 'late') {
+      const kept = own
+        ? `It is kept, and goes out when Loom runs.`
+        : `It is kept, and goes out while Loom runs.`;
+      throw new CommandError('timed-out', `The message to ${name} was not delivered in time. ${kept}`);
+    }
+    if (outcome === 'closed') {
+      throw new CommandError(
+        'engine-stopped',
+        `Loom was stopped before the message to ${name} was delivered. It is kept, and goes out when Loom runs again.`,
+      );
+    }
     if (outcome.state === 'failed') {
       throw new CommandError('not-delivered', `The message to ${name} was not delivered: ${outcome.reason}`);
     }

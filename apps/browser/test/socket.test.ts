@@ -1,3 +1,4 @@
+import { faultSentence } from '@loom/contract';
 import { expect, test } from 'vitest';
 import { dial, enter, openRig } from './rig.ts';
 
@@ -22,7 +23,7 @@ test('a fault comes with its code and its facts', async () => {
     id: 'a',
     error: {
       code: -32601,
-      message: 'There is no command “fly”. See loom --help for those there are.',
+      message: faultSentence('unknown-command', { command: 'fly' }),
       data: { code: 'unknown-command', command: 'fly' },
     },
   });

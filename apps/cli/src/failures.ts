@@ -9,6 +9,7 @@ export type CommandErrorCode =
   | 'usage'
   | 'ambiguous-contact'
   | 'not-delivered'
+  | 'unknown-command'
   | 'timed-out'
   | 'engine-stopped'
   | 'file-not-written'

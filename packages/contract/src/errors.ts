@@ -105,7 +105,7 @@ const sentences: Sentences = {
     `This is no request that Loom understands: ${detail}. Send one JSON-RPC 2.0 object at a time.`,
   'bad-arguments': ({ detail }) => `The arguments don’t fit the command: ${detail}.`,
   'unknown-command': ({ command }) =>
-    `There is no command “${command}”. See loom call --help for those there are.`,
+    `There is no command “${command}”. See loom --help for those there are.`,
   'engine-running': ({ profile }) =>
     `Loom is already running for the profile “${profile}”. Use that one, or stop it first.`,
   'engine-not-running': ({ profile }) => `Loom is not running for the profile “${profile}”. Start it first.`,

@@ -280,13 +280,13 @@ class LoomEngine {
       roster,
       delivery: this.#delivery,
       events: {
-        onChanged: (peer) => this.#onContactChanged(peer),
+        onChanged: (peer) => {
+          this.#onContactChanged(peer);
+          this.#emitter.emit('peers_changed', {});
+        },
         onUp: (connector, link, settled) => {
           const { peer } = connector;
-          this.#delivery.attach(peer, link, () => {
-            connector.onLinkDown(link);
-            this.#emitter.emit('peers_changed', {});
-          });
+          this.#delivery.attach(peer, link, () => connector.onLinkDown(link));
           for (const row of settled.delivered) this.#onMessage(peer, row, false);
           if (settled.established) {
             this.#emitter.emit('session_established', { peer_identity: keyNumbers(peer.token.identityKey) });

@@ -71,7 +71,10 @@ export class Views {
   peer(peer: Peer): PeerModel | undefined {
     const connector = this.#connectorOf(peer);
     const connected = peer.link !== undefined;
-    if (connector === undefined || (!connected && connector.sighted.length === 0)) return undefined;
+    if (connector === undefined) return undefined;
+    // What was heard and then could not be dialled is not in reach: who was killed is heard of for two minutes more.
+    const heard = connector.sighted.length > 0 && connector.lastError === undefined;
+    if (!connected && !heard) return undefined;
     return {
       peer_identity: keyNumbers(peer.durable.row.identityKey),
       display_name: peer.name,

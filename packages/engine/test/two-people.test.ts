@@ -116,6 +116,7 @@ describe('delivery', () => {
     expect((await anna.states(ben)).slice(1)).toEqual(sent.map(() => 'waiting'));
     const messages = await anna.messages(ben);
     expect(messages.at(-1)?.reason).toMatch(/Ben/);
+    expect(await anna.call('get_peers', {})).toEqual([]);
 
     await ben.start([48000]);
     await world.clock.advance(5_000);

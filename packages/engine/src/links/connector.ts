@@ -100,8 +100,8 @@ export class Connector {
     this.#sighted = addresses;
     if (addresses.length === 0) return;
     const { link } = this.peer;
-    if (link !== undefined && !addresses.some(({ host }) => host === link.remote.host))
-      link.verify(limits.verifyMs);
+    const stillThere = addresses.some(({ host }) => host === link?.remote.host);
+    if (!stillThere) link?.verify(limits.verifyMs);
     const isNew = addresses.some((address) => !before.some((known) => sameAddress(known, address)));
     this.dial(isNew ? 'sighted' : 'heard');
     for (const heard of this.#awaitedSightings) heard();
@@ -173,6 +173,7 @@ export class Connector {
     }
     this.#answering.add(inbound);
     this.#round?.cancel();
+    this.#cancelRedial();
     inbound.answer(this.peer);
     this.#events.onChanged(this.peer);
   }

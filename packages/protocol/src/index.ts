@@ -23,6 +23,8 @@ export type { KeyPair } from './identity/keys.ts';
 export { derivePairKeys, type PairKeys } from './identity/pair-keys.ts';
 export { encodeToken, parseToken, type Token, tokenFromPayload } from './identity/token.ts';
 
+export { type PeopleSymbol, symbols, symbolsOf } from './people/symbols.ts';
+
 export {
   initiate,
   type InitiatorAwaitingM2,
@@ -61,7 +63,8 @@ export {
   type KnownEnvelope,
   type SeqRange,
 } from './wire/envelopes.ts';
-export type { CloseReason, Frame, HostAndPort } from './wire/frames.ts';
+export { formatAddress, parseAddress } from './wire/addresses.ts';
+export type { CloseReason, Frame, HostAndPort, ReachOutcome } from './wire/frames.ts';
 export {
   type Counters,
   type Decision,

@@ -139,6 +139,12 @@ describe('sealed frames', () => {
       { type: 'close', reason: 'decision-refused' },
       { type: 'close', reason: 'silent-too-long' },
       { type: 'close', reason: 77 },
+      { type: 'reach-ask', echo: new Uint8Array(8).fill(5) },
+      ...(['not-tried', 'opened', 'refused', 'no-answer'] as const).map((outcome): Frame => ({
+        type: 'reach-tell',
+        echo: new Uint8Array(8).fill(6),
+        outcome,
+      })),
     ];
     expect(must(new LinkOpener(key).push(new LinkSealer(key).seal(frames)))).toEqual(frames);
   });
@@ -211,7 +217,13 @@ describe('a link ends', () => {
     ['a type kept for bulk streams', '1000000000', { code: 'unknown-frame', type: 0x10 }],
     ['a body of more than 128 KiB', '0600020001', { code: 'frame-too-long', type: 6, length: 131073 }],
     ['a huge body', '06ffffffff', { code: 'frame-too-long', type: 6, length: 2 ** 32 - 1 }],
-    ['a huge body to be skipped', '80ffffffff', { code: 'frame-too-long', type: 0x80, length: 2 ** 32 - 1 }],
+    ['a huge body to be skipped', '90ffffffff', { code: 'frame-too-long', type: 0x90, length: 2 ** 32 - 1 }],
+    ['a REACHASK of 9 bytes', '8000000009', { code: 'malformed-frame', type: 0x80 }],
+    [
+      'a REACHTELL of no known outcome',
+      `8100000009${'00'.repeat(8)}04`,
+      { code: 'malformed-frame', type: 0x81 },
+    ],
     ['a PING of 9 bytes', '0200000009', { code: 'malformed-frame', type: 2 }],
     ['a PONG of none', '0300000000', { code: 'malformed-frame', type: 3 }],
     ['a CLOSE of 2 bytes', '0400000002', { code: 'malformed-frame', type: 4 }],

@@ -25,6 +25,12 @@ const CLOSE_REASONS = [
 
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
+/** In the order of their codes, from 0. */
+const REACH_OUTCOMES = ['not-tried', 'opened', 'refused', 'no-answer'] as const;
+
+/** What a connection to the asker's listening port came to (PROTOCOL.md section 2.5). */
+export type ReachOutcome = (typeof REACH_OUTCOMES)[number];
+
 export interface HostAndPort {
   /** An IPv4 or IPv6 address; a scope does not travel. */
   readonly host: string;
@@ -40,10 +46,25 @@ export type Frame =
   | { readonly type: 'close'; readonly reason: CloseReason | number }
   /** 8 at most. */
   | { readonly type: 'addresses'; readonly addresses: readonly HostAndPort[] }
-  | { readonly type: 'ratchet'; readonly message: Uint8Array };
+  | { readonly type: 'ratchet'; readonly message: Uint8Array }
+  /** `echo`: 8 bytes. */
+  | { readonly type: 'reach-ask'; readonly echo: Uint8Array }
+  /** `echo`: the 8 bytes of the question. */
+  | { readonly type: 'reach-tell'; readonly echo: Uint8Array; readonly outcome: ReachOutcome };
 
-/** In the order of their codes, from 1. */
-const FRAME_TYPES = ['hello', 'ping', 'pong', 'close', 'addresses', 'ratchet'] as const;
+const FRAME_CODES: Readonly<Record<Frame['type'], number>> = {
+  hello: 0x01,
+  ping: 0x02,
+  pong: 0x03,
+  close: 0x04,
+  addresses: 0x05,
+  ratchet: 0x06,
+  'reach-ask': 0x80,
+  'reach-tell': 0x81,
+};
+const FRAME_TYPES = new Map(
+  Object.entries(FRAME_CODES).map(([type, code]) => [code, type as Frame['type']] as const),
+);
 
 /** Least and most bytes of a body. */
 const BODY_SIZES: Readonly<Record<Frame['type'], readonly [least: number, most: number]>> = {
@@ -53,10 +74,12 @@ const BODY_SIZES: Readonly<Record<Frame['type'], readonly [least: number, most: 
   close: [1, 1],
   addresses: [1, 1 + limits.maxAddresses * ADDRESS_SIZE],
   ratchet: [RATCHET_MESSAGE_MIN_SIZE, limits.maxFrameBody],
+  'reach-ask': [ECHO_SIZE, ECHO_SIZE],
+  'reach-tell': [ECHO_SIZE + 1, ECHO_SIZE + 1],
 };
 
 export function frameType(code: number): Frame['type'] | undefined {
-  return FRAME_TYPES[code - 1];
+  return FRAME_TYPES.get(code);
 }
 
 export function isLegalSize(type: Frame['type'], size: number): boolean {
@@ -70,7 +93,7 @@ export function encodeFrame(frame: Frame): { readonly code: number; readonly bod
   if (!isLegalSize(frame.type, body.length)) {
     throw new RangeError(`a ${frame.type} frame can't have a body of ${body.length} bytes`);
   }
-  return { code: FRAME_TYPES.indexOf(frame.type) + 1, body };
+  return { code: FRAME_CODES[frame.type], body };
 }
 
 /**
@@ -86,6 +109,7 @@ export function decodeFrame(type: Frame['type'], body: Uint8Array): Frame | unde
     }
     case 'ping':
     case 'pong':
+    case 'reach-ask':
       return { type, echo: body };
     case 'close':
       return { type, reason: decodeCloseReason(body[0] ?? 0) };
@@ -95,6 +119,10 @@ export function decodeFrame(type: Frame['type'], body: Uint8Array): Frame | unde
     }
     case 'ratchet':
       return { type, message: body };
+    case 'reach-tell': {
+      const outcome = REACH_OUTCOMES[body[ECHO_SIZE] ?? 0];
+      return outcome && { type, echo: body.subarray(0, ECHO_SIZE), outcome };
+    }
   }
 }
 
@@ -104,6 +132,7 @@ function encodeBody(frame: Frame): Uint8Array {
       return encodeHello(frame.hello);
     case 'ping':
     case 'pong':
+    case 'reach-ask':
       return frame.echo;
     case 'close':
       return new ByteWriter(1).u8(encodeCloseReason(frame.reason)).finish();
@@ -111,6 +140,11 @@ function encodeBody(frame: Frame): Uint8Array {
       return encodeAddresses(frame.addresses);
     case 'ratchet':
       return frame.message;
+    case 'reach-tell':
+      return new ByteWriter(ECHO_SIZE + 1)
+        .bytes(frame.echo)
+        .u8(REACH_OUTCOMES.indexOf(frame.outcome))
+        .finish();
   }
 }
 

@@ -6,16 +6,21 @@ import type { Address, Connection, ConnectionHandlers } from '../ports/network.t
 
 const LINGER_MS = 2_000;
 
-/** What both ends of a connection share. */
+/** One direction of a connection. */
 export interface MemoryPath {
   readonly clock: Clock;
-  readonly latencyMs: number;
+  /** Of what is sent now, ms; what was sent before never arrives after it. */
+  latencyMs(): number;
   readonly bufferBytes: number;
   /** `held`: what arrives waits in `held`; `dead`: it is lost, and nobody is told. */
   state: 'open' | 'held' | 'dead';
   readonly held: (() => void)[];
   /** How many bytes the next piece of a write may have. */
   pieceSize(): number;
+  /** What goes wrong, once, with the byte at this distance from the next one written. */
+  fault: { readonly kind: 'reset' | 'flip'; after: number } | undefined;
+  /** Sees every write as it was made. */
+  onWrite(bytes: Uint8Array): void;
 }
 
 type Arrival = { readonly kind: 'data'; readonly bytes: Uint8Array } | { readonly kind: 'end' };
@@ -36,6 +41,8 @@ export class MemoryConnection implements Connection {
   #inbox: Arrival[] = [];
   /** Bytes written that the other end has not been handed. */
   #inFlight = 0;
+  /** When the last thing sent arrives at the other end. */
+  #lastArrival = 0;
   #blocked = false;
   #ending = false;
   #linger: Timer | undefined;
@@ -69,7 +76,9 @@ export class MemoryConnection implements Connection {
   /** Runs `arrive` at the other end once the latency has passed, in the order of the calls. */
   send(arrive: () => void): void {
     const path = this.#path;
-    path.clock.after(path.latencyMs, () => {
+    const now = path.clock.monotonic();
+    this.#lastArrival = Math.max(now + path.latencyMs(), this.#lastArrival);
+    path.clock.after(this.#lastArrival - now, () => {
       if (path.state === 'open') arrive();
       else if (path.state === 'held') path.held.push(arrive);
     });
@@ -91,11 +100,18 @@ export class MemoryConnection implements Connection {
 
   write(bytes: Uint8Array): boolean {
     if (this.isClosed || this.#ending) return false;
+    this.#path.onWrite(bytes);
     let rest = bytes.slice();
+    const cut = this.#spoil(rest);
+    if (cut !== undefined) rest = rest.subarray(0, cut);
     while (rest.length > 0) {
       const size = Math.min(rest.length, this.#path.pieceSize());
       this.#queue({ kind: 'data', bytes: rest.subarray(0, size) });
       rest = rest.subarray(size);
+    }
+    if (cut !== undefined) {
+      this.#cut();
+      return false;
     }
     this.#inFlight += bytes.length;
     if (this.#inFlight > this.#path.bufferBytes) this.#blocked = true;
@@ -126,6 +142,26 @@ export class MemoryConnection implements Connection {
     this.#settled();
     this.#closed();
     this.#path.clock.soon(() => this.#tell());
+  }
+
+  /** Does to these bytes what is due. @returns after how many of them the connection breaks. */
+  #spoil(bytes: Uint8Array): number | undefined {
+    const { fault } = this.#path;
+    if (fault === undefined) return undefined;
+    const at = fault.after;
+    fault.after -= bytes.length;
+    if (at >= bytes.length) return undefined;
+    this.#path.fault = undefined;
+    if (fault.kind === 'reset') return at;
+    bytes[at] = (bytes[at] ?? 0) ^ 0x20;
+    return undefined;
+  }
+
+  /** What was written goes on its way, and a reset behind it. */
+  #cut(): void {
+    const peer = this.#peer;
+    if (this.#opened) this.send(() => peer?.reset('ECONNRESET'));
+    this.reset('ECONNRESET');
   }
 
   #queue(arrival: Arrival): void {

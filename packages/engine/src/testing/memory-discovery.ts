@@ -11,12 +11,14 @@ export interface MemoryAirOptions {
   readonly delayMs?: number;
   /** How long a sighting lasts without news, ms. */
   readonly timeToLiveMs?: number;
+  /** Takes the place of `delayMs`: when each copy of a packet arrives; none where it is lost. */
+  readonly copies?: () => readonly number[];
 }
 
 export class MemoryAir {
   readonly clock: Clock;
   readonly random: Random;
-  readonly delayMs: number;
+  readonly copies: () => readonly number[];
   readonly timeToLiveMs: number;
   readonly #stations = new Set<Station>();
   readonly #blocked = new Set<string>();
@@ -24,7 +26,8 @@ export class MemoryAir {
   constructor(options: MemoryAirOptions) {
     this.clock = options.clock;
     this.random = options.random;
-    this.delayMs = options.delayMs ?? 100;
+    const { delayMs = 100 } = options;
+    this.copies = options.copies ?? (() => [delayMs]);
     this.timeToLiveMs = options.timeToLiveMs ?? 120_000;
   }
 
@@ -138,7 +141,7 @@ class Station implements Discovery {
   }
 
   #later(run: () => void): void {
-    this.#air.clock.after(this.#air.delayMs, run);
+    for (const ms of this.#air.copies()) this.#air.clock.after(ms, run);
   }
 
   #tellOthers(): void {

@@ -12,10 +12,22 @@ export interface MemoryNetworkOptions {
   readonly clock: Clock;
   /** Draws the sizes of fragments. */
   readonly random: SeededRandom;
-  /** One way, ms. */
-  readonly latencyMs?: number;
+  /** One way, ms; as a function, of what goes from one address to another now. */
+  readonly latencyMs?: number | ((from: string, to: string) => number);
   /** What a connection takes in each direction before `write` returns false, bytes. */
   readonly bufferBytes?: number;
+  /** Sees every write, whether it arrives or not. */
+  readonly onWrite?: (written: Written) => void;
+}
+
+export interface Written {
+  /** Tells connections apart; from 1, in the order of the dials. */
+  readonly connection: number;
+  readonly from: string;
+  readonly to: string;
+  /** Whether the end that dialled wrote this. */
+  readonly byDialler: boolean;
+  readonly bytes: Uint8Array;
 }
 
 interface Host {
@@ -26,16 +38,23 @@ interface Host {
 
 interface Link {
   readonly hosts: readonly [Host, Host];
-  readonly path: MemoryPath;
+  /** From the first host to the second, and back. */
+  readonly paths: readonly [MemoryPath, MemoryPath];
   readonly ends: readonly [MemoryConnection, MemoryConnection];
 }
+
+/** Nothing passes from the first to the second. */
+type Block = readonly [Host, Host];
 
 export class MemoryNetwork {
   readonly #options: MemoryNetworkOptions;
   readonly #hosts = new Map<string, Host>();
   readonly #links = new Set<Link>();
-  readonly #partitions: (readonly [Host, Host])[] = [];
+  readonly #blocks = new Set<Block>();
   #fragmentBytes: number | undefined;
+  #dials = 0;
+  /** What goes wrong with the next connection that is dialled. */
+  #nextFault: { readonly kind: 'reset' | 'flip'; readonly after: number; readonly back: boolean } | undefined;
 
   constructor(options: MemoryNetworkOptions) {
     this.#options = options;
@@ -62,15 +81,36 @@ export class MemoryNetwork {
     };
   }
 
-  /** Nothing passes between the two hosts until `heal`; what is under way waits, as TCP sends again. */
-  partition(a: string, b: string): void {
-    this.#partitions.push([this.#host(a), this.#host(b)]);
-    this.#updatePaths();
+  /**
+   * Nothing passes between the two hosts until `heal`; what is under way waits, as TCP sends again.
+   * @returns a function that ends this partition alone.
+   */
+  partition(a: string, b: string): () => void {
+    const [first, second] = [this.#host(a), this.#host(b)];
+    return this.#block([first, second], [second, first]);
+  }
+
+  /** The same in one direction. */
+  partitionOneWay(from: string, to: string): () => void {
+    return this.#block([this.#host(from), this.#host(to)]);
   }
 
   heal(): void {
-    this.#partitions.length = 0;
+    this.#blocks.clear();
     this.#updatePaths();
+  }
+
+  /** The byte at this distance in every connection of now, in one direction drawn for each, is changed or breaks it. */
+  spoilConnections(kind: 'reset' | 'flip', after: number): void {
+    for (const { paths } of this.#links) {
+      const [there, back] = paths;
+      (this.#options.random.chance(0.5) ? there : back).fault = { kind, after };
+    }
+  }
+
+  /** The same with the next connection that is dialled, counted from its first byte; `back`: towards the end that dialled. */
+  spoilNextConnection(kind: 'reset' | 'flip', after: number, back: boolean): void {
+    this.#nextFault = { kind, after, back };
   }
 
   /** Resets every connection, or those of one host: both ends hear of it. */
@@ -80,7 +120,7 @@ export class MemoryNetwork {
 
   /** Every connection there is now, or those of one host, goes dead without a word; new ones work. */
   halfOpenConnections(address?: string): void {
-    for (const link of this.#linksOf(address)) link.path.state = 'dead';
+    for (const { paths } of this.#linksOf(address)) for (const path of paths) path.state = 'dead';
   }
 
   /** The host moves: its listeners go with it, its connections go dead, the old address answers nobody. */
@@ -112,24 +152,21 @@ export class MemoryNetwork {
   }
 
   #dial(from: Host, to: Address, timeoutMs: number): Connection {
-    const { clock, random, latencyMs = 1, bufferBytes = 65_536 } = this.#options;
     const target = this.#hosts.get(to.host);
-    const path: MemoryPath = {
-      clock,
-      latencyMs,
-      bufferBytes,
-      state: target && !this.#isPartitioned(from, target) ? 'open' : 'held',
-      held: [],
-      pieceSize: () => (this.#fragmentBytes ? 1 + random.integer(this.#fragmentBytes) : Infinity),
-    };
-    const near = new MemoryConnection('dialled', to, path);
-    const far = new MemoryConnection('accepted', { host: from.address, port: from.nextPort++ }, path);
+    const connection = ++this.#dials;
+    const there = this.#path(connection, true, () => [from.address, target?.address ?? to.host]);
+    const back = this.#path(connection, false, () => [target?.address ?? to.host, from.address]);
+    there.state = target && !this.#isBlocked(from, target) ? 'open' : 'held';
+    back.state = target && !this.#isBlocked(target, from) ? 'open' : 'held';
+    this.#spoilNext(there, back);
+    const near = new MemoryConnection('dialled', to, there);
+    const far = new MemoryConnection('accepted', { host: from.address, port: from.nextPort++ }, back);
     near.pair(far);
-    const timer = clock.after(timeoutMs, () => near.reset('timeout'));
+    const timer = this.#options.clock.after(timeoutMs, () => near.reset('timeout'));
     near.onSettled(() => timer.cancel());
     if (!target) return near;
 
-    const link: Link = { hosts: [from, target], path, ends: [near, far] };
+    const link: Link = { hosts: [from, target], paths: [there, back], ends: [near, far] };
     this.#links.add(link);
     const forget = () => {
       if (near.isClosed && far.isClosed) this.#links.delete(link);
@@ -157,15 +194,54 @@ export class MemoryNetwork {
     return links.filter((link) => link.hosts.includes(host));
   }
 
-  #isPartitioned(a: Host, b: Host): boolean {
-    return this.#partitions.some((hosts) => hosts.includes(a) && hosts.includes(b) && a !== b);
+  #path(connection: number, byDialler: boolean, ends: () => readonly [string, string]): MemoryPath {
+    const { clock, random, latencyMs = 1, bufferBytes = 65_536, onWrite } = this.#options;
+    return {
+      clock,
+      bufferBytes,
+      latencyMs: typeof latencyMs === 'number' ? () => latencyMs : () => latencyMs(...ends()),
+      state: 'open',
+      held: [],
+      pieceSize: () => (this.#fragmentBytes ? 1 + random.integer(this.#fragmentBytes) : Infinity),
+      fault: undefined,
+      onWrite: (bytes) => {
+        const [from, to] = ends();
+        onWrite?.({ connection, from, to, byDialler, bytes });
+      },
+    };
+  }
+
+  #spoilNext(there: MemoryPath, back: MemoryPath): void {
+    const fault = this.#nextFault;
+    if (fault === undefined) return;
+    this.#nextFault = undefined;
+    (fault.back ? back : there).fault = { kind: fault.kind, after: fault.after };
+  }
+
+  #block(...blocks: Block[]): () => void {
+    for (const block of blocks) this.#blocks.add(block);
+    this.#updatePaths();
+    return () => {
+      for (const block of blocks) this.#blocks.delete(block);
+      this.#updatePaths();
+    };
+  }
+
+  #isBlocked(from: Host, to: Host): boolean {
+    return from !== to && [...this.#blocks].some((block) => block[0] === from && block[1] === to);
   }
 
   #updatePaths(): void {
-    for (const { path, hosts } of this.#links) {
-      if (path.state === 'dead') continue;
-      path.state = this.#isPartitioned(...hosts) ? 'held' : 'open';
-      if (path.state === 'open') for (const deliver of path.held.splice(0)) deliver();
+    for (const { paths, hosts } of this.#links) {
+      const [a, b] = hosts;
+      this.#update(paths[0], a, b);
+      this.#update(paths[1], b, a);
     }
+  }
+
+  #update(path: MemoryPath, from: Host, to: Host): void {
+    if (path.state === 'dead') return;
+    path.state = this.#isBlocked(from, to) ? 'held' : 'open';
+    if (path.state === 'open') for (const deliver of path.held.splice(0)) deliver();
   }
 }

@@ -18,6 +18,7 @@ export class VirtualClock implements Clock {
   #monotonic = 0;
   #wallOffset: number;
   #order = 0;
+  #steps = 0;
   /** A binary heap, the earliest event first; events that were cancelled stay until their turn. */
   readonly #heap: Event[] = [];
 
@@ -32,6 +33,11 @@ export class VirtualClock implements Clock {
 
   monotonic(): number {
     return this.#monotonic;
+  }
+
+  /** How many events have run. */
+  get steps(): number {
+    return this.#steps;
   }
 
   after(ms: number, run: () => void): Timer {
@@ -63,6 +69,7 @@ export class VirtualClock implements Clock {
     for (let event = this.#pop(); event; event = this.#pop()) {
       if (!event.run) continue;
       this.#monotonic = Math.max(this.#monotonic, event.due);
+      this.#steps += 1;
       event.run();
       return true;
     }

@@ -8,6 +8,18 @@ export type TokenFault =
   | { readonly code: 'token-alphabet'; readonly character: string; readonly position: number }
   | { readonly code: 'token-length'; readonly length: number; readonly expected: number }
   | { readonly code: 'token-version'; readonly version: number }
+  /**
+   * One character is wrong or two neighbours are swapped, and there is exactly one correction. `position` counts as
+   * above; `found` and `expected` are one character, or two.
+   */
+  | {
+      readonly code: 'token-typo';
+      readonly position: number;
+      readonly found: string;
+      readonly expected: string;
+      /** The whole token, corrected. Never taken without a person's consent. */
+      readonly correction: string;
+    }
   | { readonly code: 'token-checksum' }
   | { readonly code: 'token-key' }
   | { readonly code: 'token-signature' };
@@ -76,3 +88,13 @@ export interface EnvelopeFault {
 /** Why stored bytes are no session. */
 export type StoredFault =
   { readonly code: 'stored-version'; readonly version: number } | { readonly code: 'stored-malformed' };
+
+/** Why a pairing link or the comparison on it ended (PROTOCOL.md section 8). */
+export type PairingFault =
+  | { readonly code: 'illegal-length'; readonly length: number }
+  | { readonly code: 'bad-tag' }
+  | { readonly code: 'malformed-frame' }
+  /** The nonce is not the one that was committed to: somebody stands in the middle, or cheats. */
+  | { readonly code: 'wrong-opening' }
+  /** The token's static key is not the other side's. */
+  | { readonly code: 'wrong-proof' };

@@ -8,6 +8,7 @@ export type {
   HandshakeFault,
   HelloFault,
   LinkFault,
+  PairingFault,
   RatchetFault,
   StoredFault,
   TokenFault,
@@ -75,5 +76,33 @@ export {
   type StreamPositions,
 } from './wire/hello.ts';
 export { protocolVersion } from './wire/version.ts';
+
+export {
+  type Agreed,
+  answerComparison,
+  type AwaitingNonce,
+  type AwaitingOpening,
+  beginComparison,
+  checkOpening,
+  type Comparing,
+  confirmHere,
+  type ConfirmedHere,
+  type ConfirmedThere,
+  confirmThere,
+  giveToken,
+  openNonce,
+  takeToken,
+} from './pairing/comparison.ts';
+export type { PairingFrame } from './pairing/frames.ts';
+export {
+  answerPairing,
+  initiatePairing,
+  type PairingAwaitingP2,
+  type PairingKeys,
+  readP2,
+} from './pairing/handshake.ts';
+export { pairingSizes } from './pairing/messages.ts';
+export { PairingOpener, PairingSealer } from './pairing/records.ts';
+export type { ShortString } from './pairing/short-string.ts';
 
 export { type Beacon, beaconTxt, epochAt, epochStart, parseBeacon, tagFor } from './beacon.ts';

@@ -4,6 +4,15 @@ const HOUR_MS = 3_600_000;
 
 export const limits = {
   /**
+   * Ways to read the 1s of a token as I or L: 16 of them, tried in about 50 ms; a token holds 14 of these letters on
+   * average (section 1).
+   */
+  maxTokenReadings: 2 ** 16,
+  /** The same for each of the 6,911 mistakes that a correction tries: four 1s, about 100 ms (section 1). */
+  maxReadingsCorrected: 2 ** 4,
+  /** Corrections with a good checksum whose signatures are tested: chance makes none, so more are made up (section 1). */
+  maxCorrectionsVerified: 8,
+  /**
    * Bytes in the body of a frame: what an authenticated peer can make us hold before a frame is whole
    * (section 2.2).
    */
@@ -42,4 +51,6 @@ export const limits = {
   maxBodyDepth: 4,
   /** Tags in one announcement: four TXT strings of 255 bytes (section 6). */
   maxBeaconTags: 252,
+  /** Characters of the name that crosses on a pairing link: what a list of people nearby can show (section 8.3). */
+  maxPairingName: 64,
 } as const;

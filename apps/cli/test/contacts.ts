@@ -7,6 +7,7 @@ export function contactOf(name: string, firstByte: number, more: Partial<Contact
     display_name: name,
     state: 'new',
     verified: false,
+    held: false,
     generation: 0,
     counters: { sealed: 0, opened: 0 },
     waiting: 0,

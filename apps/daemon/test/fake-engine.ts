@@ -29,6 +29,8 @@ export function fakeEngine(overrides: Partial<Handlers> = {}): FakeEngine {
     add_contact_token: refuse,
     get_contacts: () => [],
     rename_contact: refuse,
+    mark_verified: refuse,
+    accept_new_session: refuse,
     delete_contact: refuse,
     start_network: () => null,
     get_network_port: () => 47113,

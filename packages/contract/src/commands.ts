@@ -1,6 +1,7 @@
 // Every command of the engine: its arguments and its result. The daemon, the command line and the window derive from
 // this one map; a handler that is missing does not compile.
 import * as v from 'valibot';
+import { diagnosis } from './doctor.ts';
 import { contact, message, peer, status } from './models.ts';
 import { messageId, publicKey, publicKeyInput } from './scalars.ts';
 
@@ -30,6 +31,13 @@ export const commands = {
     args: v.strictObject({ contact_pub_key: publicKeyInput, display_name: v.string() }),
     result: v.null(),
   },
+  /** The person has compared the safety number with the contact, or takes that back. */
+  mark_verified: {
+    args: v.strictObject({ contact_pub_key: publicKeyInput, verified: v.optional(v.boolean(), true) }),
+    result: v.null(),
+  },
+  /** Lets out what was held because a verified contact began a new session. */
+  accept_new_session: { args: contactOnly, result: v.null() },
   delete_contact: { args: contactOnly, result: v.null() },
   start_network: { args: nothing, result: v.null() },
   get_network_port: { args: nothing, result: v.number() },
@@ -38,6 +46,20 @@ export const commands = {
     args: v.strictObject({ peer_pub_key: publicKeyInput, ip: v.string(), port: v.number() }),
     result: v.null(),
   },
+  /** Knocks at the doors of the local network, a /24 at most of each card: for networks that carry no multicast. */
+  search_network: {
+    args: nothing,
+    result: v.object({
+      /** Hosts that were asked. */
+      probed: v.number(),
+      /** Doors on Loom's ports that opened. */
+      open: v.number(),
+      /** Contacts that were absent before, and are connected now. */
+      found: v.number(),
+    }),
+  },
+  /** Looks at the network for some seconds and says what is right and wrong with it, and what to do. */
+  run_doctor: { args: nothing, result: diagnosis },
   initiate_chat_handshake: { args: contactOnly, result: v.null() },
   send_message: {
     args: v.strictObject({ contact_pub_key: publicKeyInput, content: v.string() }),

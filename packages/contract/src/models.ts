@@ -38,6 +38,8 @@ export const contact = v.object({
   /** What the last attempt to connect came to, in words; absent while secured. */
   reason: v.optional(v.string()),
   verified: v.boolean(),
+  /** A verified contact began a new session; what is written waits until `accept_new_session`. */
+  held: v.boolean(),
   /** Names the session for people: it outlives restarts, addresses and renewals. Absent before the first one. */
   session_id: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
   /** How often the session's root was renewed. */

@@ -27,7 +27,9 @@ import type { Peer } from './peers/peer.ts';
 import { Roster } from './peers/roster.ts';
 import type {
   Clock,
+  ContactPatch,
   Discovery,
+  Host,
   Log,
   MessageRow,
   ProfileRow,
@@ -47,6 +49,8 @@ export interface EngineOptions {
   readonly transport: Transport;
   /** Undefined: switched off. */
   readonly discovery: Discovery | undefined;
+  /** Undefined: nothing is known of the machine, so no addresses are told, no names looked up, and the doctor sees little. */
+  readonly host?: Host | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -142,7 +146,20 @@ class LoomEngine {
       get_contacts: () => [...(this.#person?.roster ?? [])].map((peer) => this.#views.contact(peer)),
       rename_contact: ({ contact_pub_key, display_name }) => {
         const peer = this.#peer(contact_pub_key);
-        this.#patchName(peer, checkName(display_name));
+        this.#patch(peer, { displayName: checkName(display_name) });
+        this.#onContactChanged(peer);
+        return null;
+      },
+      mark_verified: ({ contact_pub_key, verified }) => {
+        const peer = this.#peer(contact_pub_key);
+        this.#patch(peer, { verified });
+        this.#onContactChanged(peer);
+        return null;
+      },
+      accept_new_session: ({ contact_pub_key }) => {
+        const peer = this.#peer(contact_pub_key);
+        this.#patch(peer, { held: false });
+        this.#delivery.wake(peer);
         this.#onContactChanged(peer);
         return null;
       },
@@ -153,9 +170,9 @@ class LoomEngine {
         [...(this.#person?.roster ?? [])]
           .map((peer) => this.#views.peer(peer))
           .filter((peer) => peer !== undefined),
-      inject_peer_address: ({ peer_pub_key, ip, port }) => {
+      inject_peer_address: async ({ peer_pub_key, ip, port }) => {
         const peer = this.#peer(peer_pub_key);
-        const address = checkAddress(ip, port);
+        const address = await checkAddress(ip, port, this.#options.host);
         const known = this.#store
           .listAddresses(peer.id)
           .find(({ host, port: at }) => host === address.host && at === address.port);
@@ -230,7 +247,7 @@ class LoomEngine {
     const known = roster.find(token.identityKey);
     // The same person: the session and the history stay. A new static key under an old identity is not the same person.
     if (known !== undefined && equal(known.token.staticKey, token.staticKey)) {
-      this.#patchName(known, displayName);
+      this.#patch(known, { displayName });
       this.#network?.contactAdded(known);
       this.#onContactChanged(known);
       return this.#views.contact(known);
@@ -253,9 +270,9 @@ class LoomEngine {
     return this.#views.contact(peer);
   }
 
-  #patchName(peer: Peer, displayName: string): void {
-    this.#store.updateContact(peer.id, { displayName });
-    peer.durable = { ...peer.durable, row: { ...peer.durable.row, displayName } };
+  #patch(peer: Peer, patch: ContactPatch): void {
+    this.#store.updateContact(peer.id, patch);
+    peer.durable = { ...peer.durable, row: { ...peer.durable.row, ...patch } };
   }
 
   #deleteContact(peer: Peer): null {
@@ -274,6 +291,7 @@ class LoomEngine {
     if (this.#stopped) throw new LoomError('engine-stopped', {});
     this.#starting = Network.start({
       ...this.#options,
+      host: this.#options.host,
       kem: this.#options.kem ?? nodeKem,
       us,
       fillerKey: profile.fillerKey,
@@ -287,7 +305,8 @@ class LoomEngine {
         onUp: (connector, link, settled) => {
           const { peer } = connector;
           this.#delivery.attach(peer, link, () => connector.onLinkDown(link));
-          for (const row of settled.delivered) this.#onMessage(peer, row, false);
+          for (const row of settled.changed) this.#onMessage(peer, row, false);
+          for (const row of settled.arrived) this.#onMessage(peer, row, true);
           if (settled.established) {
             this.#emitter.emit('session_established', { peer_identity: keyNumbers(peer.token.identityKey) });
           }

@@ -51,8 +51,29 @@ export const limits = {
   seqAhead: 1024,
   /** A message's time may lie this far ahead of our clock: more is a broken clock, or meant to break a display. */
   clockAheadMs: 24 * 60 * MINUTE,
-  /** After a move, how long a live link may take to show that it still is one. */
+  /** Sessions replaced twice within this time: more likely two copies of a profile than two accidents. */
+  twoCopiesWithinMs: 24 * 60 * MINUTE,
+  /** Links agreed anew at once where the one before has mended what was wrong; then the back-off counts. */
+  agreeAgain: 2,
+  /** PROTOCOL.md section 2.4: after a move, how long a live link may take to show that it still is one. */
   verifyMs: SECOND,
+  /** PROTOCOL.md section 2.5: addresses that a peer tells; below this are the system's own services. */
+  offerLeastPort: 1024,
+  /** Tries without an answer before such an address is forgotten. */
+  offerTries: 3,
+  /** For the dial that a peer asks for, between two of them, and for its answer. */
+  reachDialMs: 3 * SECOND,
+  reachIntervalMs: 10 * SECOND,
+  reachAnswerMs: 5 * SECOND,
+  /** A search of the network: hosts asked at once, for how long each, of how many cards, for how many contacts, how many of them at once. */
+  searchAtOnce: 50,
+  searchPatienceMs: SECOND,
+  searchCards: 4,
+  searchContacts: 20,
+  searchKnocksAtOnce: 2,
+  /** How often the machine is looked at where no discovery does it, and how late that must come to mean sleep. */
+  movesTickMs: 2 * SECOND,
+  wakeMs: 5 * SECOND,
   /** Links of one contact at once: the one in use, and one that the leader is about to close. */
   linksPerContact: 2,
   /** Of one transaction: more would keep everybody else waiting for the disk. */

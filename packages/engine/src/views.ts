@@ -34,6 +34,7 @@ export class Views {
       state: state === 'up' ? 'secured' : state === 'connecting' ? 'connecting' : current ? 'offline' : 'new',
       ...(error && { reason: error.message }),
       verified: row.verified,
+      held: row.held,
       ...(current && { session_id: toHex(current.sessionId) }),
       generation: current?.generation ?? 0,
       counters: { sealed: current?.sealedCount ?? 0, opened: current?.openedCount ?? 0 },
@@ -91,6 +92,7 @@ export class Views {
   }
 
   #whyWaiting(peer: Peer): string {
+    if (peer.durable.row.held) return `It waits until you have accepted the new session with ${peer.name}.`;
     const connector = this.#connectorOf(peer);
     if (connector === undefined) return 'Loom’s network is not running here.';
     if (connector.state === 'up') return 'It leaves as soon as those before it have gone through.';

@@ -37,7 +37,7 @@ export class Outbox {
       sealing = this.#seal(batch, link, sealing, envelope, seq);
     };
     this.#sealReceipts(peer, link, seal);
-    const more = this.#sealMessages(batch, peer, link, seal);
+    const more = peer.durable.row.held ? false : this.#sealMessages(batch, peer, link, seal);
     link.probe();
     if (sealing !== session) batch.setSession(peer, sealing);
     return more;

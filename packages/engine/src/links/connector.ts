@@ -13,6 +13,7 @@ import {
   type Timer,
 } from '../ports/index.ts';
 import type { Inbound } from './answer.ts';
+import { Aside } from './aside.ts';
 import { DialRound, type DialFailure, type LinkDeps } from './dial.ts';
 import type { OpenLink } from './open-link.ts';
 import type { Settled } from './terms.ts';
@@ -42,6 +43,8 @@ interface Waiter {
 
 export class Connector {
   readonly peer: Peer;
+  /** What is said over the link beside messages. */
+  readonly aside: Aside;
   readonly #deps: LinkDeps;
   readonly #store: Store;
   readonly #events: ConnectorEvents;
@@ -56,6 +59,8 @@ export class Connector {
   #held: { inbound: Inbound; patience: Timer } | undefined;
   #redial: { timer: Timer; at: number } | undefined;
   #failures = 0;
+  /** Rounds without a pause since the last link. */
+  #agreedAgain = 0;
   /** `at` by the monotonic clock. */
   #lastFailure: { failure: Failure; at: number } | undefined;
   readonly #awaitedSightings = new Set<() => void>();
@@ -66,6 +71,7 @@ export class Connector {
     this.#store = store;
     this.#events = events;
     this.peer = peer;
+    this.aside = new Aside(deps);
   }
 
   get state(): ConnectorState {
@@ -120,9 +126,15 @@ export class Connector {
     });
   }
 
-  /** This side has another address, or slept: a link shows within a moment that it still is one, or is made anew. */
+  /**
+   * This side has another address, or slept: a link shows within a moment that it still is one, or is made anew; at once where
+   * the address that it ran over is gone.
+   */
   onMoved(): void {
-    this.peer.link?.verify(limits.verifyMs);
+    const { link } = this.peer;
+    if (link?.local !== undefined && this.#deps.host?.holds(link.local) === false) link.abandon();
+    else link?.verify(limits.verifyMs);
+    this.aside.tellAddresses();
     this.dial('started');
   }
 
@@ -139,6 +151,29 @@ export class Connector {
     const outcome = new Promise<void>((resolve, reject) => this.#waiters.add({ resolve, reject }));
     this.dial('asked');
     await outcome;
+  }
+
+  /** One round at these addresses, which are only a guess: nothing is told, and nothing else changes, where it fails. */
+  tryAt(addresses: readonly Address[]): Promise<boolean> {
+    if (this.#stopped !== undefined || this.peer.link !== undefined || addresses.length === 0) {
+      return Promise.resolve(this.peer.link !== undefined);
+    }
+    if (this.#round !== undefined || this.#answering.size > 0) return this.#outcome();
+    this.#cancelRedial();
+    const outcome = this.#outcome();
+    this.#dialAll(addresses, () => {
+      this.#settleWaiters((waiter) => waiter.reject(this.#toError({ code: 'no-address' })));
+      if (this.addresses().length > 0) this.dial('lost');
+      else this.#events.onChanged(this.peer);
+    });
+    return outcome;
+  }
+
+  /** Whether what goes on now ends in a link. */
+  #outcome(): Promise<boolean> {
+    return new Promise((resolve) =>
+      this.#waiters.add({ resolve: () => resolve(true), reject: () => resolve(false) }),
+    );
   }
 
   dial(cause: DialCause): void {
@@ -192,7 +227,7 @@ export class Connector {
   onInboundLink(inbound: Inbound, link: OpenLink, settled: Settled, hello: Hello): void {
     this.#answering.delete(inbound);
     if (hello.listeningPort > 0) this.#remember({ host: inbound.remote.host, port: hello.listeningPort });
-    this.#adopt(link, settled);
+    this.#adopt(link, settled, hello.listeningPort);
   }
 
   onLinkDown(link: OpenLink): void {
@@ -203,11 +238,12 @@ export class Connector {
     if (link.heardFrom) this.#failures = 0;
     else this.#failures += 1;
     this.#events.onChanged(this.peer);
-    this.dial('lost');
+    this.dial(link.fellSilent ? 'started' : 'lost');
   }
 
   stop(error: LoomError): void {
     this.#stopped = error;
+    this.aside.stop();
     this.#cancelRedial();
     this.#round?.cancel();
     for (const inbound of this.#answering) inbound.destroy('stopping');
@@ -220,11 +256,17 @@ export class Connector {
 
   #startRound(): void {
     this.#cancelRedial();
-    const addresses = this.addresses();
+    const known = this.addresses();
+    const offered = this.aside.offers.filter((offer) => !known.some((each) => sameAddress(each, offer)));
+    const addresses = [...known, ...offered];
     if (addresses.length === 0) {
       this.#failed({ code: 'no-address' });
       return;
     }
+    this.#dialAll(addresses, (failure) => this.#failed(failure));
+  }
+
+  #dialAll(addresses: readonly Address[], onFailed: (failure: Failure) => void): void {
     const round = new DialRound(this.#deps, this.peer, addresses, {
       onLink: (link, settled) => {
         this.#round = undefined;
@@ -233,21 +275,32 @@ export class Connector {
       },
       onFailure: (failure) => {
         this.#round = undefined;
-        this.#afterRound(failure);
+        this.#afterRound(failure, onFailed);
       },
+      onAddressFailed: (address) => this.aside.countSilence(address),
     });
     this.#round = round;
     this.#events.onChanged(this.peer);
     round.start();
   }
 
-  #afterRound(failure: DialFailure): void {
+  #afterRound(failure: DialFailure, onFailed: (failure: Failure) => void): void {
     const held = this.#takeHeld();
     if (held !== undefined) {
       this.onKnock(held);
       return;
     }
-    if (failure.code !== 'cancelled') this.#failed(failure);
+    if (failure.code === 'cancelled') return;
+    if (failure.code === 'handshake-failed' && failure.again === true) {
+      // What the links that are open carry belongs to a stream or a session that has ended.
+      for (const link of this.#open) link.close('superseded');
+      this.#agreedAgain += 1;
+      if (this.#agreedAgain <= limits.agreeAgain && this.#stopped === undefined) {
+        this.#startRound();
+        return;
+      }
+    }
+    onFailed(failure);
   }
 
   #failed(failure: Failure): void {
@@ -260,14 +313,17 @@ export class Connector {
     if (failure.code !== 'no-address') this.dial('lost');
   }
 
-  #adopt(link: OpenLink, settled: Settled): void {
+  /** @param peerPort where the peer listens, where it opened the connection. */
+  #adopt(link: OpenLink, settled: Settled, peerPort?: number): void {
     this.peer.link = link;
     this.#open.add(link);
     this.#lastFailure = undefined;
+    this.#agreedAgain = 0;
     this.#cancelRedial();
     this.#takeHeld()?.destroy('superseded');
     this.#round?.cancel();
     this.#events.onUp(this, link, settled);
+    this.aside.attach(link, peerPort);
     // The leader closes the older of two links; what it carried unacknowledged goes out again on this one. The follower leaves that
     // to the leader, but never holds more than there is a reason for.
     const keep = this.peer.weLead ? 1 : limits.linksPerContact;

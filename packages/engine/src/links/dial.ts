@@ -20,7 +20,7 @@ import {
 } from '@loom/protocol';
 import { limits } from '../limits.ts';
 import type { Peer } from '../peers/peer.ts';
-import type { Address, Clock, Log, Random, Timer, Transport } from '../ports/index.ts';
+import type { Address, Clock, Host, Log, Random, Timer, Transport } from '../ports/index.ts';
 import { Channel, type ChannelReader } from './channel.ts';
 import { OpenLink, type LinkReader } from './open-link.ts';
 import type { Settled, Terms } from './terms.ts';
@@ -34,18 +34,25 @@ export interface LinkDeps {
   readonly transport: Transport;
   readonly terms: Terms;
   readonly reader: LinkReader;
+  readonly host: Host | undefined;
 }
 
 /** Why a round came to nothing; the one that tells most, of all its addresses. */
 export type DialFailure =
   | { readonly code: 'unreachable'; readonly tried: string }
   | { readonly code: 'no-answer' }
-  | { readonly code: 'handshake-failed'; readonly detail: string }
+  /** `again`: what was wrong is mended on this side, and the next link can be agreed at once. */
+  | { readonly code: 'handshake-failed'; readonly detail: string; readonly again?: boolean }
   | { readonly code: 'cancelled' };
 
 export interface DialEnd {
   onLink(link: OpenLink, settled: Settled): void;
   onFailure(failure: DialFailure): void;
+}
+
+export interface RoundEnd extends DialEnd {
+  /** This one address of several came to nothing. */
+  onAddressFailed(address: Address): void;
 }
 
 /** How far the round has come; what has been sent can't be taken back. */
@@ -56,14 +63,14 @@ const weight = { cancelled: 0, unreachable: 1, 'no-answer': 2, 'handshake-failed
 export class DialRound {
   readonly #deps: LinkDeps;
   readonly #peer: Peer;
-  readonly #end: DialEnd;
+  readonly #end: RoundEnd;
   readonly #waiting: Address[];
   readonly #attempts = new Set<DialAttempt>();
   #stagger: Timer | undefined;
   #failure: DialFailure = { code: 'cancelled' };
   #ended = false;
 
-  constructor(deps: LinkDeps, peer: Peer, addresses: readonly Address[], end: DialEnd) {
+  constructor(deps: LinkDeps, peer: Peer, addresses: readonly Address[], end: RoundEnd) {
     this.#deps = deps;
     this.#peer = peer;
     this.#end = end;
@@ -96,6 +103,7 @@ export class DialRound {
       onLink: (link, settled) => this.#finish(() => this.#end.onLink(link, settled)),
       onFailure: (failure) => {
         this.#attempts.delete(attempt);
+        if (failure.code !== 'cancelled') this.#end.onAddressFailed(address);
         if (weight[failure.code] > weight[this.#failure.code]) this.#failure = failure;
         if (this.#waiting.length > 0) this.#next();
         else if (this.#attempts.size === 0) this.#finish(() => this.#end.onFailure(this.#failure));
@@ -224,7 +232,8 @@ class DialAttempt {
     if (!settled.ok) {
       // The peer has committed by now; it hears that we did not, and our next HELLO asks for what we can accept.
       channel.write(new LinkSealer(keys.sendKey).seal([{ type: 'close', reason: 'decision-refused' }]));
-      this.#fail({ code: 'handshake-failed', detail: settled.fault.detail }, 'end');
+      const { detail, again } = settled.fault;
+      this.#fail({ code: 'handshake-failed', detail, again }, 'end');
       return;
     }
     const { session, cursor } = settled.value;

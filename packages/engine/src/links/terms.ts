@@ -15,9 +15,21 @@ import {
   type Result,
   type Session,
   type SessionClaim,
+  type StreamPositions,
 } from '@loom/protocol';
+import { limits } from '../limits.ts';
 import type { Durable, Peer } from '../peers/peer.ts';
-import type { Clock, OutgoingRow, Random, Store } from '../ports/index.ts';
+import type {
+  Clock,
+  ContactRow,
+  IncomingRow,
+  MessageRow,
+  OutgoingRow,
+  Random,
+  Store,
+} from '../ports/index.ts';
+import { newSessionNotice } from './notices.ts';
+import { endOfStream, receivedOf, type StreamEnd, type WentBack } from './streams.ts';
 
 /** How the session of a new link came about. */
 export type Decision = 'resume' | 'new-linked' | 'new-unlinked';
@@ -28,22 +40,31 @@ export interface Settled {
   readonly session: Session;
   /** The first seq of our stream that the peer does not have without a gap. */
   readonly cursor: number;
-  /** Rows that the peer's HELLO says are delivered. */
-  readonly delivered: readonly OutgoingRow[];
+  /** What this changed in the conversation: what the peer's HELLO says is delivered, what is sent again, notices. */
+  readonly changed: readonly MessageRow[];
+  /** Messages that became visible, because the stream they were held in has ended. */
+  readonly arrived: readonly IncomingRow[];
   /** A first contact, or a session that had to be begun anew. */
   readonly established: boolean;
 }
 
-/** `detail` is for the log and the technically minded. */
+/**
+ * `detail` is for the log and the technically minded. `again`: what was wrong is mended here, and the next link can be agreed at
+ * once; links that are still open carry what is not true any more.
+ */
 export interface TermsFault {
-  readonly code: 'low-order-key' | 'decision-refused' | 'rolled-back';
+  readonly code: 'low-order-key' | 'decision-refused' | 'stream-ended';
   readonly detail: string;
+  readonly again: boolean;
 }
 
 /** A decision with the session it is about, where it is about one. */
 type Taken =
   | { readonly decision: 'resume' | 'new-linked'; readonly session: Session }
-  | { readonly decision: 'new-unlinked' };
+  | { readonly decision: 'new-unlinked'; readonly reason?: string };
+
+/** How far we have come in the stream that the peer sends on. */
+type KnownOfPeer = Pick<StreamPositions, 'peerStream' | 'receivedSeq'>;
 
 type Role = EstablishedLink['role'];
 type Ask = 'unlinked' | 'linked' | undefined;
@@ -54,6 +75,10 @@ export class Terms {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #asks = new WeakMap<Peer, Ask>();
+  /** What a link that came to nothing has found and changed: told with the next one that is agreed. */
+  readonly #untold = new WeakMap<Peer, { wentBack: WentBack; changed: readonly MessageRow[] }>();
+  /** When sessions were replaced, ms since 1970, while this process lives. */
+  readonly #replacedAt = new WeakMap<Peer, readonly number[]>();
   listeningPort = 0;
 
   constructor(deps: { us: Identity; store: Store; clock: Clock; random: Random }) {
@@ -65,7 +90,8 @@ export class Terms {
 
   /** The initiator's HELLO, for M3. */
   propose(peer: Peer, proofHash: Uint8Array, ratchetKey: OurRatchetKey): Hello {
-    return this.#hello(peer, ratchetKey, 'none', this.#claims(peer.held, 'initiator', proofHash));
+    const slots = this.#claims(peer.held, 'initiator', proofHash);
+    return this.#hello(peer, ratchetKey, 'none', slots, this.#knownOf(peer));
   }
 
   /** The responder takes the decision, commits it, and only then has a HELLO to answer with in M4. */
@@ -77,13 +103,14 @@ export class Terms {
     ratchetKey: OurRatchetKey,
   ): Result<Settled & { readonly answer: Hello }, TermsFault> {
     const held = peer.held;
+    const known = this.#knownOf(peer, hello.positions.ownStream);
     const decided = decide({ held, hello, proofHash, now: this.#clock.now() });
     const about = decided.decision === 'new-unlinked' ? undefined : decided.session;
     const claimed = about === undefined ? held : [about, ...held.filter((session) => session !== about)];
     const slots = this.#claims(claimed, 'responder', keys.handshakeHash);
     const settled = this.#settle(peer, keys, hello, ratchetKey, decided);
     if (!settled.ok) return settled;
-    const answer = this.#hello(peer, ratchetKey, decided.decision, slots);
+    const answer = this.#hello(peer, ratchetKey, decided.decision, slots, known);
     return { ok: true, value: { ...settled.value, answer } };
   }
 
@@ -96,13 +123,44 @@ export class Terms {
   ): Result<Settled, TermsFault> {
     const checked = checkDecision({ held: peer.held, hello, handshakeHash: keys.handshakeHash });
     if (!checked.ok) {
-      this.#asks.set(peer, checked.fault.ask);
-      return { ok: false, fault: { code: 'decision-refused', detail: checked.fault.reason } };
+      const { ask, reason } = checked.fault;
+      this.#asks.set(peer, ask);
+      this.#noteRollback(peer, reason);
+    }
+    // Our HELLO has named the stream that ends here: what we send now, the peer would not take.
+    const end = endOfStream(this.#store, peer.durable.row, hello.positions);
+    if (end !== undefined) {
+      const changed = this.#store.transaction(() => this.#beginStream(peer.durable.row, end, hello));
+      peer.durable = { ...peer.durable, row: this.#store.getContact(peer.id) ?? peer.durable.row };
+      this.#untold.set(peer, { wentBack: end.wentBack, changed });
+      return {
+        ok: false,
+        fault: { code: 'stream-ended', detail: `rolled back ${end.wentBack}`, again: true },
+      };
+    }
+    if (this.#peerIsBehind(peer, hello.positions)) {
+      // Our next HELLO names the stream that the peer has gone back to, and how much more of it we have.
+      const changed = this.#store.transaction(() => {
+        this.#store.updateContact(peer.id, { peerStream: hello.positions.ownStream });
+        return this.#takePeerStream(peer.durable.row, hello.positions);
+      });
+      peer.durable = { ...peer.durable, row: this.#store.getContact(peer.id) ?? peer.durable.row };
+      this.#untold.set(peer, { wentBack: 'there', changed });
+      return { ok: false, fault: { code: 'stream-ended', detail: 'rolled back there', again: true } };
+    }
+    if (!checked.ok) {
+      return { ok: false, fault: { code: 'decision-refused', detail: checked.fault.reason, again: true } };
     }
     return this.#settle(peer, keys, hello, ratchetKey, checked.value);
   }
 
-  #hello(peer: Peer, ratchetKey: OurRatchetKey, decision: Hello['decision'], slots: Hello['slots']): Hello {
+  #hello(
+    peer: Peer,
+    ratchetKey: OurRatchetKey,
+    decision: Hello['decision'],
+    slots: Hello['slots'],
+    known: KnownOfPeer,
+  ): Hello {
     const { row } = peer.durable;
     const ask = this.#asks.get(peer);
     return {
@@ -115,13 +173,26 @@ export class Terms {
       listeningPort: this.listeningPort,
       ratchetKey: ratchetKey.publicKey,
       slots,
-      positions: {
-        ownStream: row.ownStream,
-        nextSeq: row.nextSeq,
-        peerStream: row.peerStream,
-        receivedSeq: row.peerStream === undefined ? 0 : this.#store.receivedSeq(row.id, row.peerStream),
-      },
+      positions: { ownStream: row.ownStream, nextSeq: row.nextSeq, ...known },
     };
+  }
+
+  /** @param now the stream that the peer has just named: one that we have something of counts before the last one we know. */
+  #knownOf(peer: Peer, now?: Uint8Array): KnownOfPeer {
+    const { id, peerStream } = peer.durable.row;
+    const received = now === undefined ? 0 : this.#store.receivedSeq(id, now);
+    if (received > 0) return { peerStream: now, receivedSeq: received };
+    return {
+      peerStream,
+      receivedSeq: peerStream === undefined ? 0 : this.#store.receivedSeq(id, peerStream),
+    };
+  }
+
+  /** We have more of its stream than it has made, and our HELLO could not tell it so. */
+  #peerIsBehind(peer: Peer, { ownStream, nextSeq }: StreamPositions): boolean {
+    const { id, peerStream } = peer.durable.row;
+    const toldIt = peerStream !== undefined && equal(peerStream, ownStream);
+    return !toldIt && this.#store.receivedSeq(id, ownStream) >= nextSeq;
   }
 
   #claims(sessions: readonly Session[], role: Role, hash: Uint8Array): Hello['slots'] {
@@ -139,38 +210,60 @@ export class Terms {
   ): Result<Settled, TermsFault> {
     const before = peer.durable;
     const { positions } = hello;
-    const received = knowsStream(positions.peerStream, before.row.ownStream) ? positions.receivedSeq : 0;
-    // The peer has more of our stream than we have made: our database is old. Seqs that we gave anew would be lost as repeats.
-    if (received >= before.row.nextSeq) {
-      return {
-        ok: false,
-        fault: { code: 'rolled-back', detail: 'this database is older than what was sent' },
-      };
-    }
     const sessions = this.#sessions(before, keys, hello, ratchetKey, taken);
     if (!sessions.ok) return sessions;
     const { current, previous } = sessions.value;
     const unlinked = taken.decision === 'new-unlinked';
     // A session in which nothing has arrived is one whose M4 was lost: nobody has missed it.
     const replaces = unlinked && before.current !== undefined && isProven(before.current);
+    const received = receivedOf(before.row, positions);
+    const end = endOfStream(this.#store, before.row, positions);
+    if (unlinked) this.#noteRollback(peer, taken.reason);
+    if (end !== undefined || (unlinked && received < before.row.ackedSeq && received > 0))
+      this.#untold.set(peer, { wentBack: end?.wentBack ?? 'there', changed: [] });
 
-    const patch = { peerStream: positions.ownStream, ackedSeq: Math.max(before.row.ackedSeq, received) };
-    const delivered = this.#store.transaction(() => {
-      this.#store.updateContact(peer.id, patch);
+    const settled = this.#store.transaction(() => {
+      const untold = this.#untold.get(peer);
+      const arrived = this.#takePeerStream(before.row, positions);
+      const changed: MessageRow[] = [...(untold?.changed ?? [])];
+      if (end !== undefined) changed.push(...this.#beginStream(before.row, end, hello));
+      else changed.push(...this.#store.markDelivered(peer.id, received));
+      this.#store.updateContact(peer.id, {
+        peerStream: positions.ownStream,
+        ...(end === undefined && { ackedSeq: Math.max(before.row.ackedSeq, received) }),
+        ...(replaces && before.row.verified && { held: true }),
+      });
       if (current !== before.current) this.#store.writeSession(peer.id, 'current', encodeSession(current));
       if (previous !== before.previous) {
         this.#store.writeSession(peer.id, 'previous', previous && encodeSession(previous));
       }
-      if (replaces) this.#tell(peer);
-      return this.#store.markDelivered(peer.id, received);
+      if (replaces) changed.push(...this.#tell(peer, untold?.wentBack));
+      return { arrived, changed, row: this.#store.getContact(peer.id) ?? before.row };
     });
-    peer.durable = { row: { ...before.row, ...patch }, current, previous };
+    peer.durable = { row: settled.row, current, previous };
     this.#asks.delete(peer);
+    this.#untold.delete(peer);
+    const { arrived, changed } = settled;
+    const cursor = end === undefined ? received + 1 : 1;
     const established = unlinked && (before.current === undefined || replaces);
     return {
       ok: true,
-      value: { decision: taken.decision, session: current, cursor: received + 1, delivered, established },
+      value: { decision: taken.decision, session: current, cursor, arrived, changed, established },
     };
+  }
+
+  /** What was held above a gap of the stream that the peer has ended: that gap never closes. */
+  #takePeerStream(row: ContactRow, { ownStream }: StreamPositions): IncomingRow[] {
+    const { id, peerStream } = row;
+    if (peerStream === undefined || equal(peerStream, ownStream)) return [];
+    return this.#store.releaseHeld(id, peerStream);
+  }
+
+  /** Applies the peer's position to the stream that ends, and begins the next. @returns the rows that changed. */
+  #beginStream(row: ContactRow, end: StreamEnd, { positions }: Hello): OutgoingRow[] {
+    const delivered = this.#store.markDelivered(row.id, receivedOf(row, positions));
+    const resent = this.#store.beginStream(row.id, this.#random.bytes(8), end.resendFrom);
+    return [...delivered, ...resent];
   }
 
   /** The sessions to hold from now on. */
@@ -193,7 +286,9 @@ export class Terms {
       previous: about,
       now: this.#clock.now(),
     });
-    if (!begun.ok) return { ok: false, fault: { code: begun.fault.code, detail: begun.fault.code } };
+    if (!begun.ok) {
+      return { ok: false, fault: { code: begun.fault.code, detail: begun.fault.code, again: false } };
+    }
     // While there is one before the current one, nothing has arrived in the current one yet: that one goes, not the proven one.
     return {
       ok: true,
@@ -201,16 +296,22 @@ export class Terms {
     };
   }
 
-  #tell(peer: Peer): void {
-    const text = 'A new session was begun, because the one before was lost on one of the two devices.';
-    const { last } = this.#store.summarize(peer.id);
-    if (last?.content.kind === 'notice' && last.content.text === text) return;
-    this.#store.addNotice(peer.id, this.#random.bytes(16), text, this.#clock.now());
+  #noteRollback(peer: Peer, reason: string | undefined): void {
+    if (reason !== 'rollback-here' && reason !== 'rollback-there') return;
+    const changed = this.#untold.get(peer)?.changed ?? [];
+    this.#untold.set(peer, { wentBack: reason === 'rollback-here' ? 'here' : 'there', changed });
   }
-}
 
-function knowsStream(named: Uint8Array | undefined, own: Uint8Array): boolean {
-  return named !== undefined && equal(named, own);
+  /** Says in the conversation that a session was replaced, and what that tells; not twice in a row. */
+  #tell(peer: Peer, wentBack: WentBack | undefined): MessageRow[] {
+    const now = this.#clock.now();
+    const recently = (this.#replacedAt.get(peer) ?? []).filter((at) => now - at < limits.twoCopiesWithinMs);
+    this.#replacedAt.set(peer, [...recently, now]);
+    const text = newSessionNotice(peer.name, wentBack, recently.length > 0);
+    const { last } = this.#store.summarize(peer.id);
+    if (last?.content.kind === 'notice' && last.content.text === text) return [];
+    return [this.#store.addNotice(peer.id, this.#random.bytes(16), text, now)];
+  }
 }
 
 function isProven(session: Session): boolean {

@@ -6,6 +6,9 @@ export const EPHEMERALS_REMEMBERED = 4_096;
 /** How many addresses are kept a contact: as many as one ADDRESSES frame names (PROTOCOL.md section 2). */
 export const ADDRESSES_KEPT = 8;
 
+/** How many messages that the peer had stored are sent again at most where it went back to an older stream: its database is old, not empty. */
+export const RESENT_AT_MOST = 10_000;
+
 /** A contact's number in this database; never leaves the process. */
 export type ContactId = number & { readonly __brand: 'ContactId' };
 /** The local order of messages within the whole database: later rows have larger numbers. */
@@ -29,13 +32,15 @@ export interface NewContact {
   readonly staticKey: Uint8Array;
   readonly displayName: string;
   readonly addedAt: number;
-  /** 8 random bytes: the delivery stream we send to this contact on. */
+  /** 8 random bytes: the delivery stream we send to this contact on, until `beginStream` names another. */
   readonly ownStream: Uint8Array;
 }
 
 export interface ContactRow extends NewContact {
   readonly id: ContactId;
   readonly verified: boolean;
+  /** A verified contact began a new session: nothing is sent until the person has accepted it. */
+  readonly held: boolean;
   /** The seq that the next message to be sealed for the first time gets; from 1. */
   readonly nextSeq: number;
   /** Highest seq of our stream below which the peer misses nothing; 0 at first. */
@@ -45,7 +50,7 @@ export interface ContactRow extends NewContact {
 }
 
 export type ContactPatch = Partial<
-  Pick<ContactRow, 'displayName' | 'verified' | 'nextSeq' | 'ackedSeq' | 'peerStream'>
+  Pick<ContactRow, 'displayName' | 'verified' | 'held' | 'nextSeq' | 'ackedSeq' | 'peerStream'>
 >;
 
 /** Where a session stands: `current` is used; `previous` is kept until a record has arrived on the link of the new one. */
@@ -69,7 +74,7 @@ interface MessageBase {
 
 export interface OutgoingRow extends MessageBase {
   readonly direction: 'out';
-  /** Given when first sealed. */
+  /** Given when first sealed in the stream that was ours then; it is sealed anew where that ended before it arrived. */
   readonly seq: number | undefined;
   readonly progress: 'waiting' | 'delivered' | 'read';
 }
@@ -159,28 +164,39 @@ export interface Store {
   /** The oldest outgoing rows without a seq, oldest first. */
   unsealed(id: ContactId, limit: number): OutgoingRow[];
   /**
-   * Gives a row its seq; the caller has advanced `nextSeq`.
-   * @throws if the row is not an outgoing one without a seq, or if another row has this seq.
+   * Gives a row its seq in our present stream; the caller has advanced `nextSeq`.
+   * @throws if the row is not an outgoing one without a seq, or if another row of the stream has this seq.
    */
   assignSeq(rowId: RowId, seq: number): void;
-  /** Outgoing rows with a seq of at least `from`, in order of seq. Seqs may be missing where a row was deleted. */
+  /**
+   * Ends the stream that we send on, and begins `stream`: `nextSeq` 1, `ackedSeq` 0. What still waits has no seq any more. The rows
+   * from `resendFrom` on wait again even where they were delivered, the newest `RESENT_AT_MOST` of them.
+   * @returns the rows that had been delivered and wait now, in order.
+   */
+  beginStream(id: ContactId, stream: Uint8Array, resendFrom: RowId | undefined): OutgoingRow[];
+  /** The first row that we sent above `seq` of `stream`, an earlier one of ours; undefined where there is none. */
+  firstSentBeyond(id: ContactId, stream: Uint8Array, seq: number): RowId | undefined;
+  /** Outgoing rows with a seq of at least `from` in our present stream, in order of seq. Seqs may be missing where a row was deleted. */
   sealedFrom(id: ContactId, from: number, limit: number): OutgoingRow[];
   /** All outgoing rows with a seq up to `seq` that were waiting become delivered. @returns those that changed. */
   markDelivered(id: ContactId, upToSeq: number): OutgoingRow[];
   /** The same for single rows above a gap. */
   markDeliveredRange(id: ContactId, fromSeq: number, toSeq: number): OutgoingRow[];
-  /** Outgoing rows with a seq up to `seq` become read. @returns those that changed. */
+  /** Outgoing rows with a seq up to `seq` of our present stream become read. @returns those that changed. */
   markReadByPeer(id: ContactId, upToSeq: number): OutgoingRow[];
 
   /**
    * Stores an incoming DATA exactly once (per stream and seq, and per message id over all streams). What lies above a gap is held,
    * and shown once the gap has closed. A repeated message id uses up its seq; where the id is only held, in a stream whose gap
-   * may never close, the one that is released first is shown.
+   * may never close, the one that is released first is shown. A repeated message takes the place where it came last, so that
+   * `readSeq` knows it there.
    * @returns the rows that became visible through this call, in order; empty for a repeat and for what is held.
    */
   addIncoming(incoming: NewIncoming): IncomingRow[];
   /** The seqs held above the gap in this stream, as ascending ranges that neither touch nor overlap. */
   heldRanges(id: ContactId, stream: Uint8Array, limit: number): { from: number; to: number }[];
+  /** Shows what is held in this stream, gaps or not: its sender has begun another. @returns the rows that became visible. */
+  releaseHeld(id: ContactId, stream: Uint8Array): IncomingRow[];
   /** A line of Loom's own in the conversation; it counts as read. */
   addNotice(id: ContactId, messageId: Uint8Array, text: string, at: number): IncomingRow;
 

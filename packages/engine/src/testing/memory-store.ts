@@ -9,6 +9,7 @@ import {
   type ContactRow,
   type Content,
   EPHEMERALS_REMEMBERED,
+  RESENT_AT_MOST,
   type IncomingRow,
   type MessageRow,
   type NewContact,
@@ -27,6 +28,7 @@ import {
   type IncomingStream,
   keyOf,
 } from './memory-store/contact-state.ts';
+import { copyContact } from './memory-store/copy.ts';
 import { Journal } from './memory-store/journal.ts';
 
 /** What outlives the store that is open on it, as a database file does. */
@@ -36,6 +38,18 @@ export class MemoryDatabase {
   readonly contacts = new Map<ContactId, ContactState>();
   contactsMade = 0;
   rowsMade = 0;
+
+  /** What a backup made now would hold. */
+  copy(): MemoryDatabase {
+    const copy = new MemoryDatabase();
+    copy.profile = this.profile;
+    copy.contactsMade = this.contactsMade;
+    copy.rowsMade = this.rowsMade;
+    copy.journal.atomically(() => {
+      for (const [id, contact] of this.contacts) copy.contacts.set(id, copyContact(contact, copy.journal));
+    });
+    return copy;
+  }
 }
 
 export class MemoryStore implements Store {
@@ -106,6 +120,7 @@ export class MemoryStore implements Store {
         ownStream: contact.ownStream.slice(),
         id,
         verified: false,
+        held: false,
         nextSeq: 1,
         ackedSeq: 0,
         peerStream: undefined,
@@ -198,6 +213,7 @@ export class MemoryStore implements Store {
         if (contact.sealed.has(seq)) throw new Error('Another message has this seq.');
         for (const cell of contact.unsealed.take(rowId, rowId)) {
           this.#journal.assign(cell, 'row', { ...cell.row, seq });
+          this.#journal.put(contact.sealedIn, rowId, keyOf(contact.row.ownStream));
           contact.sealed.insert(cell);
           contact.waiting.insert(cell);
         }
@@ -205,6 +221,35 @@ export class MemoryStore implements Store {
       }
       throw new Error('There is no such message that waits for a seq.');
     });
+  }
+
+  beginStream(id: ContactId, stream: Uint8Array, resendFrom: RowId | undefined): OutgoingRow[] {
+    return this.#write(() => {
+      const contact = this.#get(id);
+      this.#journal.assign(contact, 'row', {
+        ...contact.row,
+        ownStream: stream.slice(),
+        nextSeq: 1,
+        ackedSeq: 0,
+      });
+      contact.sealed.take(0, Infinity);
+      contact.delivered.take(0, Infinity);
+      for (const cell of contact.waiting.take(0, Infinity)) this.#unseal(contact, cell);
+      if (resendFrom === undefined) return [];
+      const arrived = outgoing(contact.messages.startingAt(resendFrom, Infinity))
+        .filter((cell) => cell.row.progress !== 'waiting')
+        .slice(-RESENT_AT_MOST);
+      for (const cell of arrived) this.#unseal(contact, cell);
+      return arrived.map((cell) => cell.row);
+    });
+  }
+
+  firstSentBeyond(id: ContactId, stream: Uint8Array, seq: number): RowId | undefined {
+    const contact = this.#find(id);
+    const sent = outgoing(contact?.messages.startingAt(0, Infinity) ?? []).map((cell) => cell.row);
+    const isBeyond = (row: OutgoingRow): boolean =>
+      contact?.sealedIn.get(row.rowId) === keyOf(stream) && (row.seq ?? 0) > seq;
+    return sent.find(isBeyond)?.rowId;
   }
 
   sealedFrom(id: ContactId, from: number, limit: number): OutgoingRow[] {
@@ -256,6 +301,17 @@ export class MemoryStore implements Store {
     });
   }
 
+  releaseHeld(id: ContactId, stream: Uint8Array): IncomingRow[] {
+    return this.#write(() => {
+      const contact = this.#find(id);
+      const held = contact?.streams.get(keyOf(stream))?.held;
+      if (contact === undefined || held === undefined) return [];
+      const inOrder = [...held.values()].toSorted((a, b) => a.seq - b.seq);
+      for (const { seq } of inOrder) this.#journal.put(held, seq, undefined);
+      return inOrder.flatMap((incoming) => this.#release(contact, incoming));
+    });
+  }
+
   heldRanges(id: ContactId, stream: Uint8Array, limit: number): { from: number; to: number }[] {
     const held = this.#find(id)?.streams.get(keyOf(stream))?.held ?? new Map<number, NewIncoming>();
     const ranges: { from: number; to: number }[] = [];
@@ -298,9 +354,10 @@ export class MemoryStore implements Store {
 
   readSeq(id: ContactId, stream: Uint8Array): number {
     const unread = this.#find(id)?.unread.startingAt(0, Infinity) ?? [];
-    const origins = unread.map((cell) => cell.row.origin);
-    const first = origins.find((origin) => origin !== undefined && keyOf(origin.stream) === keyOf(stream));
-    return first === undefined ? this.receivedSeq(id, stream) : first.seq - 1;
+    const seqs = unread.flatMap(({ row: { origin } }) =>
+      origin !== undefined && keyOf(origin.stream) === keyOf(stream) ? [origin.seq] : [],
+    );
+    return seqs.length === 0 ? this.receivedSeq(id, stream) : Math.min(...seqs) - 1;
   }
 
   listAddresses(id: ContactId): AddressRow[] {
@@ -353,6 +410,12 @@ export class MemoryStore implements Store {
     return { rowId, contactId, messageId: messageId.slice(), content: copyContent(content), sentAt };
   }
 
+  #unseal(contact: ContactState, cell: Cell<OutgoingRow>): void {
+    this.#journal.assign(cell, 'row', { ...cell.row, seq: undefined, progress: 'waiting' });
+    this.#journal.put(contact.sealedIn, cell.row.rowId, undefined);
+    contact.unsealed.insert(cell);
+  }
+
   #show(contact: ContactState, cell: Cell<MessageRow>): void {
     const key = keyOf(cell.row.messageId);
     if (contact.byMessageId.has(key)) throw new Error('The contact has a message with this id already.');
@@ -368,7 +431,13 @@ export class MemoryStore implements Store {
       this.#journal.put(contact.withdrawn, key, true);
       return [];
     }
-    if (contact.withdrawn.has(key) || contact.byMessageId.has(key)) return [];
+    if (contact.withdrawn.has(key)) return [];
+    const known = contact.byMessageId.get(key);
+    if (known !== undefined) {
+      const { row } = known;
+      if (row.direction === 'in') this.#journal.assign(known, 'row', { ...row, origin: { stream, seq } });
+      return [];
+    }
     const row: IncomingRow = {
       ...this.#messageBase(contactId, messageId, content, sentAt),
       direction: 'in',
@@ -380,6 +449,10 @@ export class MemoryStore implements Store {
     contact.unread.insert(cell);
     return [row];
   }
+}
+
+function outgoing(cells: readonly Cell<MessageRow>[]): Cell<OutgoingRow>[] {
+  return cells.filter((cell): cell is Cell<OutgoingRow> => cell.row.direction === 'out');
 }
 
 function copyProfile(profile: ProfileRow): ProfileRow {

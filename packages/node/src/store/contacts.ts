@@ -59,8 +59,9 @@ export function contactMethods(db: Database, unit: UnitOfWork): ContactMethods {
     `INSERT INTO contact (token_payload, identity_key, static_key, display_name, added_at, own_stream)
      VALUES (?, ?, ?, ?, ?, ?) RETURNING *`,
   );
-  const update = db.prepare<[string, 0 | 1, number, number, Uint8Array | null, ContactId]>(
-    'UPDATE contact SET display_name = ?, verified = ?, next_seq = ?, acked_seq = ?, peer_stream = ? WHERE id = ?',
+  const update = db.prepare<[string, 0 | 1, 0 | 1, number, number, Uint8Array | null, ContactId]>(
+    `UPDATE contact SET display_name = ?, verified = ?, held = ?, next_seq = ?, acked_seq = ?, peer_stream = ?
+     WHERE id = ?`,
   );
   const remove = db.prepare<[ContactId]>('DELETE FROM contact WHERE id = ?');
 
@@ -81,8 +82,9 @@ export function contactMethods(db: Database, unit: UnitOfWork): ContactMethods {
       unit.write(() => {
         const columns = select.get(id);
         if (columns === undefined) throw new Error('There is no such contact.');
-        const { displayName, verified, nextSeq, ackedSeq, peerStream } = { ...contactRow(columns), ...patch };
-        update.run(displayName, verified ? 1 : 0, nextSeq, ackedSeq, peerStream ?? null, id);
+        const after = { ...contactRow(columns), ...patch };
+        const { displayName, verified, held, nextSeq, ackedSeq, peerStream } = after;
+        update.run(displayName, verified ? 1 : 0, held ? 1 : 0, nextSeq, ackedSeq, peerStream ?? null, id);
       });
     },
     deleteContact(id) {

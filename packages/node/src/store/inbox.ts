@@ -6,12 +6,14 @@ import type Database from 'better-sqlite3-multiple-ciphers';
 import { type ContentColumns, contentColumns, contentOf, type IncomingColumns, incomingRow } from './rows.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
-type InboxMethods = Pick<Store, 'receivedSeq' | 'addIncoming' | 'heldRanges'>;
+type InboxMethods = Pick<Store, 'receivedSeq' | 'addIncoming' | 'heldRanges' | 'releaseHeld'>;
 
-type HeldColumns = (ContentColumns | { readonly kind: null; readonly content: null }) & {
-  readonly message_id: Uint8Array;
-  readonly sent_at: number;
-};
+type HeldColumns = { readonly seq: number } & (
+  ContentColumns | { readonly kind: null; readonly content: null }
+) & {
+    readonly message_id: Uint8Array;
+    readonly sent_at: number;
+  };
 
 const WITHDRAWN = { kind: null, content: null } as const;
 
@@ -35,9 +37,12 @@ export function inboxMethods(db: Database, unit: UnitOfWork): InboxMethods {
      VALUES ($contactId, $stream, $seq, $messageId, $kind, $content, $sentAt)
      ON CONFLICT (contact_id, stream, seq) DO NOTHING`,
   );
+  const takeAllHeld = db.prepare<[ContactId, Uint8Array], HeldColumns>(
+    'DELETE FROM held WHERE contact_id = ? AND stream = ? RETURNING seq, message_id, kind, content, sent_at',
+  );
   const takeHeld = db.prepare<[ContactId, Uint8Array, number], HeldColumns>(
     `DELETE FROM held WHERE contact_id = ? AND stream = ? AND seq = ?
-     RETURNING message_id, kind, content, sent_at`,
+     RETURNING seq, message_id, kind, content, sent_at`,
   );
   const selectHeld = db
     .prepare<[ContactId, Uint8Array], number>(
@@ -56,6 +61,9 @@ export function inboxMethods(db: Database, unit: UnitOfWork): InboxMethods {
      WHERE NOT EXISTS (SELECT 1 FROM withdrawn WHERE contact_id = $contactId AND message_id = $messageId)
      ON CONFLICT (contact_id, message_id) DO NOTHING RETURNING *`,
   );
+  const moveRepeated = db.prepare<[Uint8Array, number, ContactId, Uint8Array]>(
+    `UPDATE message SET stream = ?, seq = ? WHERE contact_id = ? AND message_id = ? AND direction = 'in'`,
+  );
   const countUnread = db.prepare<[number, ContactId]>('UPDATE contact SET unread = unread + ? WHERE id = ?');
 
   /** What becomes of a message whose turn has come: a row, or nothing for a repeat and for one that was withdrawn. */
@@ -64,9 +72,17 @@ export function inboxMethods(db: Database, unit: UnitOfWork): InboxMethods {
       insertWithdrawn.run(contactId, messageId);
       return [];
     }
-    return insert
+    const shown = insert
       .all({ contactId, stream, seq, messageId, ...contentColumns(content), sentAt })
       .map(incomingRow);
+    if (shown.length === 0) moveRepeated.run(stream, seq, contactId, messageId);
+    return shown;
+  }
+
+  function releaseTaken(contactId: ContactId, stream: Uint8Array, held: HeldColumns): IncomingRow[] {
+    const { seq, message_id: messageId, sent_at: sentAt } = held;
+    const content = held.kind === null ? undefined : contentOf(held);
+    return release({ contactId, stream, seq, messageId, content, sentAt });
   }
 
   return {
@@ -89,21 +105,18 @@ export function inboxMethods(db: Database, unit: UnitOfWork): InboxMethods {
           const held = takeHeld.get(contactId, stream, last + 1);
           if (held === undefined) break;
           last += 1;
-          const heldContent = held.kind === null ? undefined : contentOf(held);
-          const { message_id, sent_at } = held;
-          shown.push(
-            ...release({
-              contactId,
-              stream,
-              seq: last,
-              messageId: message_id,
-              content: heldContent,
-              sentAt: sent_at,
-            }),
-          );
+          shown.push(...releaseTaken(contactId, stream, held));
         }
         putReceived.run(contactId, stream, last);
         if (shown.length > 0) countUnread.run(shown.length, contactId);
+        return shown;
+      }),
+
+    releaseHeld: (id, stream) =>
+      unit.write(() => {
+        const held = takeAllHeld.all(id, stream).toSorted((a, b) => a.seq - b.seq);
+        const shown = held.flatMap((each) => releaseTaken(id, stream, each));
+        if (shown.length > 0) countUnread.run(shown.length, id);
         return shown;
       }),
 

@@ -1,6 +1,6 @@
 // What goes out and the conversation as a whole. Knows nothing of how messages come in.
 
-import type { ContactId, OutgoingRow, RowId, Store } from '@loom/engine';
+import { type ContactId, type OutgoingRow, RESENT_AT_MOST, type RowId, type Store } from '@loom/engine';
 import type Database from 'better-sqlite3-multiple-ciphers';
 import {
   type ContentColumns,
@@ -21,6 +21,8 @@ type OutgoingMethods = Pick<
   | 'addOutgoing'
   | 'unsealed'
   | 'assignSeq'
+  | 'beginStream'
+  | 'firstSentBeyond'
   | 'sealedFrom'
   | 'markDelivered'
   | 'markDeliveredRange'
@@ -40,18 +42,44 @@ export function outgoingMethods(db: Database, unit: UnitOfWork): OutgoingMethods
      ORDER BY row_id LIMIT ?`,
   );
   const setSeq = db.prepare<[number, RowId]>(
-    `UPDATE message SET seq = ? WHERE row_id = ? AND direction = 'out' AND seq IS NULL`,
+    `UPDATE message SET seq = ?, stream = (SELECT own_stream FROM contact WHERE id = contact_id)
+     WHERE row_id = ? AND direction = 'out' AND seq IS NULL`,
   );
-  const selectSealed = db.prepare<[ContactId, number, number], OutgoingColumns>(
-    `SELECT * FROM message WHERE contact_id = ? AND direction = 'out' AND seq >= ? ORDER BY seq LIMIT ?`,
+  const setStream = db.prepare<[Uint8Array, ContactId]>(
+    'UPDATE contact SET own_stream = ?, next_seq = 1, acked_seq = 0 WHERE id = ?',
+  );
+  const unsealWaiting = db.prepare<[ContactId]>(
+    `UPDATE message SET seq = NULL, stream = NULL
+     WHERE contact_id = ? AND state = 'waiting' AND state <> 'read' AND seq IS NOT NULL`,
+  );
+  const unsealArrived = db.prepare<[{ id: ContactId; from: RowId; limit: number }], OutgoingColumns>(
+    `UPDATE message SET seq = NULL, stream = NULL, state = 'waiting'
+     WHERE row_id IN (
+       SELECT row_id FROM message
+       WHERE contact_id = $id AND row_id >= $from AND direction = 'out' AND state <> 'waiting'
+       ORDER BY row_id DESC LIMIT $limit
+     ) RETURNING *`,
+  );
+  const selectBeyond = db
+    .prepare<[ContactId, Uint8Array, number], RowId>(
+      `SELECT row_id FROM message WHERE contact_id = ? AND direction = 'out' AND stream = ? AND seq > ?
+       ORDER BY seq LIMIT 1`,
+    )
+    .pluck();
+  const selectSealed = db.prepare<[{ id: ContactId; from: number; limit: number }], OutgoingColumns>(
+    `SELECT * FROM message
+     WHERE contact_id = $id AND direction = 'out' AND stream = (SELECT own_stream FROM contact WHERE id = $id)
+       AND seq >= $from
+     ORDER BY seq LIMIT $limit`,
   );
   const setDelivered = db.prepare<[ContactId, number, number], OutgoingColumns>(
     `UPDATE message SET state = 'delivered'
      WHERE contact_id = ? AND state = 'waiting' AND state <> 'read' AND seq BETWEEN ? AND ? RETURNING *`,
   );
-  const setRead = db.prepare<[ContactId, number], OutgoingColumns>(
+  const setRead = db.prepare<[{ id: ContactId; upToSeq: number }], OutgoingColumns>(
     `UPDATE message SET state = 'read'
-     WHERE contact_id = ? AND state = 'delivered' AND state <> 'read' AND seq <= ? RETURNING *`,
+     WHERE contact_id = $id AND state = 'delivered' AND state <> 'read' AND seq <= $upToSeq
+       AND stream = (SELECT own_stream FROM contact WHERE id = $id) RETURNING *`,
   );
   const countWaiting = db.prepare<[number, ContactId]>(
     'UPDATE contact SET waiting = waiting + ? WHERE id = ?',
@@ -82,13 +110,23 @@ export function outgoingMethods(db: Database, unit: UnitOfWork): OutgoingMethods
       const { changes } = unit.write(() => setSeq.run(seq, rowId));
       if (changes === 0) throw new Error('There is no such message that waits for a seq.');
     },
-    sealedFrom: (id, from, limit) => unit.read(() => selectSealed.all(id, from, limit).map(outgoingRow)),
+    beginStream: (id, stream, resendFrom) =>
+      unit.write(() => {
+        setStream.run(stream, id);
+        unsealWaiting.run(id);
+        if (resendFrom === undefined) return [];
+        const arrived = unsealArrived.all({ id, from: resendFrom, limit: RESENT_AT_MOST });
+        if (arrived.length > 0) countWaiting.run(arrived.length, id);
+        return arrived.toSorted((a, b) => a.row_id - b.row_id).map(outgoingRow);
+      }),
+    firstSentBeyond: (id, stream, seq) => unit.read(() => selectBeyond.get(id, stream, seq)),
+    sealedFrom: (id, from, limit) => unit.read(() => selectSealed.all({ id, from, limit }).map(outgoingRow)),
     markDelivered: (id, upToSeq) => markDeliveredRange(id, 1, upToSeq),
     markDeliveredRange,
     markReadByPeer: (id, upToSeq) =>
       unit.write(() => {
         markDeliveredRange(id, 1, upToSeq);
-        return inOrderOfSeq(setRead.all(id, upToSeq));
+        return inOrderOfSeq(setRead.all({ id, upToSeq }));
       }),
   };
 }

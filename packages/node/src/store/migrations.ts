@@ -107,6 +107,17 @@ const migrations: readonly string[] = [
     PRIMARY KEY (contact_id, message_id)
   ) STRICT, WITHOUT ROWID;
   `,
+  // An outgoing row knows the stream that its seq is of, because a stream may end; and a contact's outbox may be held.
+  /* 2 */ `
+  ALTER TABLE contact ADD COLUMN held INTEGER NOT NULL DEFAULT 0 CHECK (held IN (0, 1));
+
+  UPDATE message SET stream = (SELECT own_stream FROM contact WHERE id = contact_id)
+  WHERE direction = 'out' AND seq IS NOT NULL;
+
+  DROP INDEX message_sealed;
+  CREATE UNIQUE INDEX message_sealed ON message (contact_id, stream, seq)
+  WHERE direction = 'out' AND seq IS NOT NULL;
+  `,
 ];
 
 /** The version that `migrate` leads to. */

@@ -22,6 +22,7 @@ export interface ContactColumns {
   readonly verified: 0 | 1;
   readonly next_seq: number;
   readonly acked_seq: number;
+  readonly held: 0 | 1;
 }
 
 export type ContentColumns =
@@ -59,6 +60,7 @@ export function contactRow(columns: ContactColumns): ContactRow {
     addedAt: columns.added_at,
     ownStream: plainBytes(columns.own_stream),
     verified: columns.verified === 1,
+    held: columns.held === 1,
     nextSeq: columns.next_seq,
     ackedSeq: columns.acked_seq,
     peerStream: columns.peer_stream === null ? undefined : plainBytes(columns.peer_stream),

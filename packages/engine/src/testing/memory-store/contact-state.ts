@@ -8,6 +8,7 @@ import type {
   MessageRow,
   NewIncoming,
   OutgoingRow,
+  RowId,
   SessionSlot,
 } from '../../ports/store.ts';
 import type { Journal } from './journal.ts';
@@ -49,6 +50,8 @@ export interface ContactState {
   readonly sealed: Ordered<Cell<OutgoingRow>>;
   readonly waiting: Ordered<Cell<OutgoingRow>>;
   readonly delivered: Ordered<Cell<OutgoingRow>>;
+  /** The stream that an outgoing row has its seq in, by `keyOf`; the lists above hold the present one's only. */
+  readonly sealedIn: Map<RowId, string>;
 }
 
 export function emptyContact(row: ContactRow, journal: Journal): ContactState {
@@ -73,6 +76,7 @@ export function emptyContact(row: ContactRow, journal: Journal): ContactState {
     sealed: new Ordered(journal, bySeq),
     waiting: new Ordered(journal, bySeq),
     delivered: new Ordered(journal, bySeq),
+    sealedIn: new Map(),
   };
 }
 

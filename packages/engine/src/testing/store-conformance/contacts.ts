@@ -61,6 +61,7 @@ export function contactPromises(subject: Subject): void {
         ...newContact(1),
         id: row.id,
         verified: false,
+        held: false,
         nextSeq: 1,
         ackedSeq: 0,
         peerStream: undefined,

@@ -98,6 +98,35 @@ export function incomingPromises(subject: Subject): void {
       expect(subject.everything(id)).toHaveLength(2);
     });
 
+    test('a repeated message is read where its sender counts it now', () => {
+      const { id } = subject.addContact(1);
+      subject.receive(id, 1);
+      subject.receive(id, 1, { stream: OTHER_STREAM });
+      subject.receive(id, 2, { stream: OTHER_STREAM });
+      subject.restart();
+      expect(subject.store.readSeq(id, OTHER_STREAM)).toBe(0);
+      subject.store.markRead(id);
+      expect(subject.store.readSeq(id, OTHER_STREAM)).toBe(2);
+    });
+
+    test('what is held in a stream that has ended is shown in order, once, and its gap stays', () => {
+      const { id } = subject.addContact(1);
+      for (const seq of [1, 5, 3]) subject.receive(id, seq);
+      subject.receive(id, 4, { content: undefined });
+      expect(subject.store.releaseHeld(id, OTHER_STREAM)).toEqual([]);
+      const shown = subject.store.releaseHeld(id, STREAM);
+      expect(shown.map(seqOf)).toEqual([3, 5]);
+      subject.restart();
+      expect(subject.everything(id).map(seqOf)).toEqual([1, 3, 5]);
+      expect(subject.store.summarize(id).unread).toBe(3);
+      expect(subject.store.heldRanges(id, STREAM, 10)).toEqual([]);
+      expect(subject.store.receivedSeq(id, STREAM)).toBe(1);
+      expect(subject.store.releaseHeld(id, STREAM)).toEqual([]);
+      expect(subject.receive(id, 3)).toEqual([]);
+      expect(subject.receive(id, 2).map(seqOf)).toEqual([2]);
+      expect(subject.everything(id)).toHaveLength(4);
+    });
+
     test('a repeated message id closes a gap as any other message does', () => {
       const { id } = subject.addContact(1);
       subject.receive(id, 1);
@@ -134,7 +163,8 @@ export function incomingPromises(subject: Subject): void {
       expect(again).toHaveLength(1);
       expect(subject.receive(id, 1).map(seqOf)).toEqual([1]);
       expect(subject.store.receivedSeq(id, STREAM)).toBe(2);
-      expect(subject.everything(id).filter((row) => row.messageId[0] === 60)).toEqual(again);
+      const moved = again.map((row) => ({ ...row, origin: { stream: STREAM, seq: 2 } }));
+      expect(subject.everything(id).filter((row) => row.messageId[0] === 60)).toEqual(moved);
     });
 
     test('streams and contacts count apart', () => {

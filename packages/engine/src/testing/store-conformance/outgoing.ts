@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Content, RowId } from '../../ports/store.ts';
-import { fail, bytes, messageId, text, delivered, type Subject } from './subject.ts';
+import { fail, bytes, messageId, OTHER_STREAM, text, delivered, type Subject } from './subject.ts';
 
 export function outgoingPromises(subject: Subject): void {
   describe('outgoing messages', () => {
@@ -117,6 +117,50 @@ export function outgoingPromises(subject: Subject): void {
       expect(subject.store.markDeliveredRange(id, 4, 2)).toEqual([]);
       expect(subject.store.summarize(id).waiting).toBe(2);
       expect(subject.store.markDelivered(id, 5).map((row) => row.seq)).toEqual([1, 5]);
+    });
+
+    test('a new stream begins at 1 with what waits, in order, and leaves what was delivered', () => {
+      const { id, ownStream } = subject.addContact(1);
+      const rows = subject.sendSealed(id, 1, 2, 3);
+      const last = subject.send(id, 9);
+      subject.store.markDelivered(id, 1);
+      subject.store.updateContact(id, { nextSeq: 4, ackedSeq: 1 });
+      expect(subject.store.beginStream(id, OTHER_STREAM, undefined)).toEqual([]);
+      subject.restart();
+      expect(subject.store.getContact(id)).toMatchObject({
+        ownStream: OTHER_STREAM,
+        nextSeq: 1,
+        ackedSeq: 0,
+      });
+      const waiting = [...rows.slice(1).map((row) => ({ ...row, seq: undefined })), last];
+      expect(subject.store.unsealed(id, 10)).toEqual(waiting);
+      expect(subject.store.sealedFrom(id, 1, 10)).toEqual([]);
+      expect(subject.store.summarize(id).waiting).toBe(3);
+      for (const [index, row] of waiting.entries()) subject.store.assignSeq(row.rowId, index + 1);
+      expect(subject.store.sealedFrom(id, 1, 10).map((row) => row.seq)).toEqual([1, 2, 3]);
+      expect(subject.store.markReadByPeer(id, 1).map((row) => row.rowId)).toEqual([rows[1]?.rowId]);
+      expect(subject.store.findMessage(id, messageId(1_001))).toMatchObject({
+        seq: 1,
+        progress: 'delivered',
+      });
+      expect(subject.store.firstSentBeyond(id, ownStream, 0)).toBe(rows[0]?.rowId);
+      expect(subject.store.firstSentBeyond(id, ownStream, 1)).toBeUndefined();
+    });
+
+    test('a new stream sends again what had been delivered from a row on', () => {
+      const { id, ownStream } = subject.addContact(1);
+      const rows = subject.sendSealed(id, 1, 2, 3);
+      const other = subject.sendSealed(subject.addContact(2).id, 1);
+      subject.store.markDelivered(id, 3);
+      subject.store.markReadByPeer(id, 2);
+      const from = subject.store.firstSentBeyond(id, ownStream, 1);
+      const again = rows.slice(1).map((row) => ({ ...row, seq: undefined }));
+      expect(subject.store.beginStream(id, OTHER_STREAM, from)).toEqual(again);
+      subject.restart();
+      expect(subject.store.unsealed(id, 10)).toEqual(again);
+      expect(subject.store.summarize(id).waiting).toBe(2);
+      expect(subject.store.firstSentBeyond(id, ownStream, 0)).toBe(rows[0]?.rowId);
+      expect(subject.everything(other[0]?.contactId ?? fail())).toEqual(other);
     });
 
     test('marking as read takes delivered and waiting ones along, each once', () => {

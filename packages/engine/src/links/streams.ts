@@ -1,0 +1,35 @@
+// Whether our delivery stream can go on with a peer that names these positions, or one of the two databases went back in time
+// and another stream has to begin (PROTOCOL.md section 5). Reads only.
+import { equal, type StreamPositions } from '@loom/protocol';
+import type { ContactRow, RowId, Store } from '../ports/index.ts';
+
+/** Whose database is older than what the other has seen of it. */
+export type WentBack = 'here' | 'there';
+
+/** Our stream must end; the next one begins with what waits, and with all from `resendFrom` on. */
+export interface StreamEnd {
+  readonly wentBack: WentBack;
+  readonly resendFrom: RowId | undefined;
+}
+
+/** The seq of our present stream below which the peer says that it misses nothing; 0 where it names another stream. */
+export function receivedOf(row: ContactRow, positions: StreamPositions): number {
+  const { peerStream, receivedSeq } = positions;
+  return peerStream !== undefined && equal(peerStream, row.ownStream) ? receivedSeq : 0;
+}
+
+export function endOfStream(
+  store: Store,
+  row: ContactRow,
+  positions: StreamPositions,
+): StreamEnd | undefined {
+  const { peerStream, receivedSeq } = positions;
+  if (peerStream === undefined) return undefined;
+  if (equal(peerStream, row.ownStream)) {
+    // The peer has more of it than we have made. Seqs that we gave anew would be taken for repeats.
+    return receivedSeq < row.nextSeq ? undefined : { wentBack: 'here', resendFrom: undefined };
+  }
+  // An earlier stream of ours, of which it lacks what had been delivered: the newer one can't carry that in order.
+  const resendFrom = store.firstSentBeyond(row.id, peerStream, receivedSeq);
+  return resendFrom === undefined ? undefined : { wentBack: 'there', resendFrom };
+}

@@ -9,6 +9,7 @@ import {
   type LoomEvent,
   type Message,
 } from '@loom/contract';
+import type { Kem } from '@loom/protocol';
 import {
   createEngine,
   StoreError,
@@ -41,8 +42,8 @@ export class World {
   }
 
   /** A person whose engine runs at this address, with an identity. `multicast: false` is `--no-mdns`. */
-  async person(name: string, address: string, options: { multicast?: boolean } = {}): Promise<Person> {
-    const person = new Person(this, name, address, options.multicast ?? true);
+  async person(name: string, address: string, options: PersonOptions = {}): Promise<Person> {
+    const person = new Person(this, name, address, options);
     this.#people.push(person);
     await person.start();
     return person;
@@ -59,6 +60,15 @@ export class World {
   }
 }
 
+export interface PersonOptions {
+  readonly multicast?: boolean;
+  /** What ships unless a test wants to see its calls. */
+  readonly kem?: Kem;
+}
+
+/** Before a transaction has begun, or when all of it is durable and nobody has been told. */
+export type AroundCommit = 'before' | 'after';
+
 export class Person {
   readonly world: World;
   readonly name: string;
@@ -66,19 +76,21 @@ export class Person {
   readonly log: string[] = [];
   /** What fails next: a method of the store, once. */
   failNext: keyof MemoryStore | undefined;
+  /** Called around each transaction of the engine. */
+  onCommit: ((when: AroundCommit) => void) | undefined;
   address: string;
   database = new MemoryDatabase();
   token = '';
   key = '';
   #engine: Engine | undefined;
   #life: Life | undefined;
-  readonly #multicast: boolean;
+  readonly #options: PersonOptions;
 
-  constructor(world: World, name: string, address: string, multicast: boolean) {
+  constructor(world: World, name: string, address: string, options: PersonOptions) {
     this.world = world;
     this.name = name;
     this.address = address;
-    this.#multicast = multicast;
+    this.#options = options;
   }
 
   async start(ports: readonly number[] = [47113, 47114, 47115]): Promise<void> {
@@ -88,7 +100,8 @@ export class Person {
     this.#engine = createEngine({
       store: this.#failing(new MemoryStore(this.database)),
       transport: life.transport,
-      discovery: this.#multicast ? air.discovery(this.address) : undefined,
+      discovery: (this.#options.multicast ?? true) ? air.discovery(this.address) : undefined,
+      ...(this.#options.kem && { kem: this.#options.kem }),
       clock: life.clock,
       random,
       log: (_, message) => this.log.push(message),
@@ -109,6 +122,7 @@ export class Person {
       get: (target, method: keyof MemoryStore) => {
         const member: unknown = Reflect.get(target, method);
         if (typeof member !== 'function') return member;
+        if (method === 'transaction') return <T>(work: () => T): T => this.#aroundCommit(target, work);
         if (method !== this.failNext) return member.bind(target) as unknown;
         return () => {
           this.failNext = undefined;
@@ -116,6 +130,13 @@ export class Person {
         };
       },
     });
+  }
+
+  #aroundCommit<T>(store: MemoryStore, work: () => T): T {
+    this.onCommit?.('before');
+    const result = store.transaction(work);
+    this.onCommit?.('after');
+    return result;
   }
 
   /** Ends in good order. */

@@ -113,6 +113,12 @@ export class MemoryNetwork {
     this.#nextFault = { kind, after, back };
   }
 
+  /** What was to go wrong with bytes does not any more. */
+  unspoil(): void {
+    this.#nextFault = undefined;
+    for (const { paths } of this.#links) for (const path of paths) path.fault = undefined;
+  }
+
   /** Resets every connection, or those of one host: both ends hear of it. */
   cutConnections(address?: string): void {
     for (const link of this.#linksOf(address)) for (const end of link.ends) end.reset('ECONNRESET');

@@ -12,7 +12,7 @@ describeDiscovery('memory', () => {
   const { clock, air } = create();
   let hosts = 0;
   return Promise.resolve({
-    discovery: () => air.discovery(`10.0.0.${++hosts}`),
+    discovery: (service) => air.discovery(`10.0.0.${++hosts}`, service),
     until: (condition) => clock.runUntil(condition),
     finish: (promise) => clock.runUntil(promise),
     pause: () => clock.advance(3_000),

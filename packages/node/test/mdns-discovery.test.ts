@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Sighting } from '@loom/engine';
 import { describeDiscovery, SeededRandom, VirtualClock } from '@loom/engine/testing';
 import { MdnsDiscovery } from '../src/mdns/discovery.ts';
-import { decodePacket, encodeResponse } from '../src/mdns/packets.ts';
+import { decodePacket, encodeResponse, LOOM_SERVICE, PAIRING_SERVICE } from '../src/mdns/packets.ts';
 import { recordsOf } from '../src/mdns/records.ts';
 import { VirtualWires, type Machine } from './fixtures/virtual-wire.ts';
 
@@ -23,8 +23,9 @@ function createWires(seed = 1) {
       { wire: 'lan', name: 'eth0', addresses: [`192.0.2.${number}`, `fe80::${number}`] },
     );
   }
-  function discoveryOn(network: Machine) {
-    return new MdnsDiscovery({ clock, random, log: () => {} }, network);
+  function discoveryOn(network: Machine, service: 'contacts' | 'pairing' = 'contacts') {
+    const name = service === 'pairing' ? PAIRING_SERVICE : LOOM_SERVICE;
+    return new MdnsDiscovery({ service: name, clock, random, log: () => {} }, network);
   }
   async function watch(network: Machine) {
     const discovery = discoveryOn(network);
@@ -46,7 +47,7 @@ function createWires(seed = 1) {
 describeDiscovery('mDNS on virtual wires', () => {
   const { clock, machine, discoveryOn } = createWires();
   return Promise.resolve({
-    discovery: () => discoveryOn(machine()),
+    discovery: (service) => discoveryOn(machine(), service),
     until: (condition) => clock.runUntil(condition, 60_000),
     finish: (promise) => clock.runUntil(promise),
     pause: () => clock.advance(3_000),
@@ -57,7 +58,7 @@ describeDiscovery('mDNS of several profiles on one machine', () => {
   const { clock, machine, discoveryOn } = createWires(2);
   const only = machine();
   return Promise.resolve({
-    discovery: () => discoveryOn(only),
+    discovery: (service) => discoveryOn(only, service),
     until: (condition) => clock.runUntil(condition, 60_000),
     finish: (promise) => clock.runUntil(promise),
     pause: () => clock.advance(3_000),

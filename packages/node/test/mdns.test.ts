@@ -4,11 +4,13 @@ import { createSocket } from 'node:dgram';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Sighting } from '@loom/engine';
 import { describeDiscovery } from '@loom/engine/testing';
-import { mdnsDiscovery, systemClock, systemRandom } from '../src/index.ts';
+import { mdnsDiscovery, PAIRING_SERVICE, systemClock, systemRandom } from '../src/index.ts';
+import { LOOM_SERVICE } from '../src/mdns/packets.ts';
 import { PeerProcess } from './fixtures/peer-process.ts';
 
-function create(interfaces?: readonly string[]) {
-  return mdnsDiscovery({ clock: systemClock, random: systemRandom, log: () => {}, interfaces });
+function create(interfaces?: readonly string[], service: 'contacts' | 'pairing' = 'contacts') {
+  const name = service === 'pairing' ? PAIRING_SERVICE : LOOM_SERVICE;
+  return mdnsDiscovery({ service: name, clock: systemClock, random: systemRandom, log: () => {}, interfaces });
 }
 
 async function until(condition: () => boolean): Promise<void> {
@@ -22,7 +24,12 @@ async function until(condition: () => boolean): Promise<void> {
 const pause = () => new Promise<void>((resolve) => setTimeout(resolve, 1_500));
 
 describeDiscovery('mDNS on all interfaces', () =>
-  Promise.resolve({ discovery: () => create(), until, pause, finish: (promise) => promise }),
+  Promise.resolve({
+    discovery: (service) => create(undefined, service),
+    until,
+    pause,
+    finish: (promise) => promise,
+  }),
 );
 
 test('mDNS on loopback alone finds the others on this machine', async () => {

@@ -1,7 +1,7 @@
 // What the engine needs of the network: byte streams to an address, and sightings on the local network. Knows nothing of
 // sockets, DNS or interfaces.
 
-/** `host` is an IPv4 or IPv6 address, link-local ones with their scope (`fe80::1%eth0`). */
+/** `host` is an IPv4 or IPv6 address, link-local ones with their scope (`fe80::1%eth0`), or a name that a person gave. */
 export interface Address {
   readonly host: string;
   readonly port: number;
@@ -20,6 +20,8 @@ export interface ConnectionHandlers {
 
 export interface Connection {
   readonly remote: Address;
+  /** Our own address that it runs over, without a scope, once it is open; undefined where that is not known. */
+  readonly local?: string | undefined;
   /** Nothing is delivered before this is called. Call it once. */
   start(handlers: ConnectionHandlers): void;
   /** @returns false when the caller should wait for `onDrain`; the bytes were taken all the same. */
@@ -79,8 +81,11 @@ export interface DiscoveryListener {
 export interface Discovery {
   /** Starts to listen and to ask. Rejects only where no socket can be opened at all. */
   start(listener: DiscoveryListener): Promise<void>;
-  /** Replaces what is announced, with a goodbye for names that are given up. */
-  announce(announcement: Announcement): void;
+  /**
+   * Replaces what is announced, with a goodbye for names that are given up.
+   * @returns the instance name that it goes by: `l` and 16 hexadecimal digits
+   */
+  announce(announcement: Announcement): string;
   /** Asks again at once: after a failed dial, after a wake. */
   refresh(): void;
   interfaces(): { name: string; address: string }[];

@@ -6,7 +6,7 @@ import type { Discovery, DiscoveryListener, Sighting } from '../ports/network.ts
 
 export interface DiscoveryWorld {
   /** One more engine on a machine of this air. */
-  discovery(): Discovery;
+  discovery(service: 'contacts' | 'pairing'): Discovery;
   /** Lets time pass until the condition holds. @throws after a while. */
   until(condition: () => boolean): Promise<void>;
   /** Lets time pass until the promise has settled. */
@@ -56,8 +56,8 @@ export function describeDiscovery(name: string, open: () => Promise<DiscoveryWor
 
     async function openWorld() {
       const world = await open();
-      async function watch() {
-        const watcher = new Watcher(world.discovery());
+      async function watch(service: 'contacts' | 'pairing' = 'contacts') {
+        const watcher = new Watcher(world.discovery(service));
         await world.finish(watcher.discovery.start(watcher));
         cleanUp.push(() => world.finish(watcher.discovery.stop()));
         return watcher;
@@ -160,12 +160,35 @@ export function describeDiscovery(name: string, open: () => Promise<DiscoveryWor
     test('announces what it was told before it started', async () => {
       const { world, watch } = await openWorld();
       const b = await watch();
-      const a = new Watcher(world.discovery());
+      const a = new Watcher(world.discovery('contacts'));
       a.discovery.announce({ epoch: 1, port: 40_011, txt: txt('v=1') });
       await world.finish(a.discovery.start(a));
       cleanUp.push(() => world.finish(a.discovery.stop()));
       await world.until(() => b.find(40_011) !== undefined);
       expect(b.find(40_011)?.port).toBe(40_011);
+    });
+
+    test('tells the name that an announcement goes by, which lasts as long as the epoch', async () => {
+      const { world, watch } = await openWorld();
+      const [a, b] = [await watch(), await watch()];
+      const named = a.discovery.announce({ epoch: 1, port: 40_012, txt: txt('v=1') });
+      expect(named).toMatch(/^l[0-9a-f]{16}$/);
+      expect(a.discovery.announce({ epoch: 1, port: 40_012, txt: txt('v=1', 'a=more') })).toBe(named);
+      await world.until(() => b.find(40_012) !== undefined);
+      expect(b.find(40_012)?.instance).toBe(named);
+      expect(a.discovery.announce({ epoch: 2, port: 40_012, txt: txt('v=1') })).not.toBe(named);
+    });
+
+    test('hears nothing of another service, and is not heard in it', async () => {
+      const { world, watch } = await openWorld();
+      const [a, b] = [await watch(), await watch('pairing')];
+      a.discovery.announce({ epoch: 1, port: 40_013, txt: txt('v=1') });
+      b.discovery.announce({ epoch: 1, port: 40_014, txt: txt('v=1') });
+      const c = await watch('pairing');
+      await world.until(() => c.find(40_014) !== undefined);
+      await world.pause();
+      expect(a.find(40_014)).toBeUndefined();
+      expect(b.find(40_013)).toBeUndefined();
     });
 
     test('names the interfaces that it uses', async () => {

@@ -1,6 +1,7 @@
 // Sightings between hosts that share an air, in memory and on a clock, with the faults that tests need. Knows nothing of
 // DNS: what an announcement says reaches the others whole, or not at all.
 
+import { toHex } from '@loom/protocol';
 import type { Clock, Random, Timer } from '../ports/ambient.ts';
 import type { Announcement, Discovery, DiscoveryListener, Sighting } from '../ports/network.ts';
 
@@ -31,9 +32,12 @@ export class MemoryAir {
     this.timeToLiveMs = options.timeToLiveMs ?? 120_000;
   }
 
-  /** The discovery of one engine on the host with this address; several may share a host. */
-  discovery(address: string): Discovery {
-    return new Station(this, address);
+  /**
+   * The discovery of one engine on the host with this address; several may share a host.
+   * @param service only those of the same service hear each other
+   */
+  discovery(address: string, service: 'contacts' | 'pairing' = 'contacts'): Discovery {
+    return new Station(this, address, service);
   }
 
   /** The host's multicast is neither heard nor does it hear, until `unblock`. */
@@ -66,7 +70,9 @@ export class MemoryAir {
   /** The stations that hear this one, and are heard by it. */
   reach(station: Station): Station[] {
     if (!this.#stations.has(station) || this.#blocked.has(station.address)) return [];
-    return [...this.#stations].filter((other) => other !== station && !this.#blocked.has(other.address));
+    return [...this.#stations].filter(
+      (other) => other !== station && other.service === station.service && !this.#blocked.has(other.address),
+    );
   }
 
   #stationsOf(address: string): Station[] {
@@ -82,15 +88,17 @@ interface Heard {
 
 class Station implements Discovery {
   address: string;
+  readonly service: 'contacts' | 'pairing';
   readonly #air: MemoryAir;
   #listener: DiscoveryListener | undefined;
   #instance = '';
   #announcement: Announcement | undefined;
   readonly #heard = new Map<string, Heard>();
 
-  constructor(air: MemoryAir, address: string) {
+  constructor(air: MemoryAir, address: string, service: 'contacts' | 'pairing') {
     this.#air = air;
     this.address = address;
+    this.service = service;
   }
 
   start(listener: DiscoveryListener): Promise<void> {
@@ -101,13 +109,14 @@ class Station implements Discovery {
     return Promise.resolve();
   }
 
-  announce(announcement: Announcement): void {
+  announce(announcement: Announcement): string {
     if (announcement.epoch !== this.#announcement?.epoch) {
       this.#sayGoodbye();
-      this.#instance = `l${this.#air.random.bytes(8).join('')}`;
+      this.#instance = `l${toHex(this.#air.random.bytes(8))}`;
     }
     this.#announcement = announcement;
     this.#tellOthers();
+    return this.#instance;
   }
 
   refresh(): void {

@@ -5,13 +5,14 @@ import type { Clock, Log, Random } from '@loom/engine';
 import { Cache } from './cache.ts';
 import type { HostNetwork, MulticastSocket } from './host-network.ts';
 import { fingerprint, isDialable, sourceCheck, type Family, type HostInterface } from './interfaces.ts';
-import { decodePacket, type Packet } from './packets.ts';
+import { decodePacket, type Packet, type Service } from './packets.ts';
 import type { LoomRecord } from './records.ts';
 
 /** Nothing is multicast again on a link before this has passed (RFC 6762 section 6). */
 const ANNOUNCE_INTERVAL_MS = 1_000;
 
 export interface Surroundings {
+  readonly service: Service;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -134,7 +135,7 @@ export class Card {
   #receive(bytes: Uint8Array, source: string): void {
     // A socket that joined on one card hears the groups of the others too.
     if (!this.#isOnLink(source)) return;
-    const packet = decodePacket(bytes);
+    const packet = decodePacket(bytes, this.#surroundings.service);
     if (packet) this.#onPacket(packet);
   }
 }

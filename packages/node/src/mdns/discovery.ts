@@ -6,7 +6,7 @@ import { Card, type Surroundings } from './card.ts';
 import type { HostNetwork } from './host-network.ts';
 import { InterfaceWatch } from './interface-watch.ts';
 import { chooseInterfaces, type HostInterface } from './interfaces.ts';
-import type { Packet } from './packets.ts';
+import { LOOM_SERVICE, type Packet, type Service } from './packets.ts';
 import { Publisher } from './publisher.ts';
 import { Questioner } from './questioner.ts';
 import { Sightings } from './sightings.ts';
@@ -25,6 +25,8 @@ const REPORT_MS = 10;
 const GOODBYE_MS = 100;
 
 export interface MdnsOptions {
+  /** What is announced and looked for; without it what contacts find each other by. */
+  readonly service?: Service;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -49,8 +51,8 @@ export class MdnsDiscovery implements Discovery {
   #tick: Timer | undefined;
   #report: Timer | undefined;
 
-  constructor({ clock, random, log, interfaces }: MdnsOptions, network: HostNetwork) {
-    this.#surroundings = { clock, random, log, network };
+  constructor({ service = LOOM_SERVICE, clock, random, log, interfaces }: MdnsOptions, network: HostNetwork) {
+    this.#surroundings = { service, clock, random, log, network };
     this.#only = interfaces;
     this.#publisher = new Publisher(this.#surroundings, this.#cards);
     this.#questioner = new Questioner(this.#surroundings, this.#cards, () => this.#publisher.instance);
@@ -76,8 +78,8 @@ export class MdnsDiscovery implements Discovery {
     this.#scheduleTick(1);
   }
 
-  announce(announcement: Announcement): void {
-    this.#publisher.publish(announcement);
+  announce(announcement: Announcement): string {
+    return this.#publisher.publish(announcement).instance;
   }
 
   refresh(): void {

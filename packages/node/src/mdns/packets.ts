@@ -1,11 +1,17 @@
-// Loom's records to DNS packets and back. A stranger's packet gives only well-formed records of Loom's service, or nothing.
+// Loom's records to DNS packets and back. A stranger's packet gives only well-formed records of the one service that is asked
+// for, or nothing.
 // Knows nothing of sockets or timers.
 
 import { isIPv4, isIPv6 } from 'node:net';
 import { AUTHORITATIVE_ANSWER, decode, encode, type Answer, type DecodedAnswer } from 'dns-packet';
 import { TTL_SECONDS, type LoomRecord, type Names } from './records.ts';
 
-const SERVICE = '_loom._tcp.local';
+/** What contacts find each other by (PROTOCOL.md section 6). */
+export const LOOM_SERVICE = '_loom._tcp.local';
+/** What people find each other by who want to meet now (PROTOCOL.md section 8.1). */
+export const PAIRING_SERVICE = '_loom-pair._tcp.local';
+export type Service = typeof LOOM_SERVICE | typeof PAIRING_SERVICE;
+
 const HOST_SUFFIX = '.local';
 
 /** IPv6's smallest MTU less its header and UDP's: what is below is never fragmented. */
@@ -37,46 +43,64 @@ export type Packet =
   | { readonly kind: 'response'; readonly records: readonly LoomRecord[] };
 
 /** Announcements, answers and goodbyes, in as few packets as fit. */
-export function encodeResponse(records: readonly LoomRecord[]): Uint8Array[] {
-  return pack(records.map(toAnswer), (answers) => {
+export function encodeResponse(
+  records: readonly LoomRecord[],
+  service: Service = LOOM_SERVICE,
+): Uint8Array[] {
+  const all = records.map((record) => toAnswer(record, service));
+  return pack(all, (answers) => {
     return encode({ type: 'response', flags: AUTHORITATIVE_ANSWER, answers });
   });
 }
 
 /** A probe for both names, with what will be announced under them. */
-export function encodeProbe({ instance, host }: Names, records: readonly LoomRecord[]): Uint8Array[] {
+export function encodeProbe(
+  { instance, host }: Names,
+  records: readonly LoomRecord[],
+  service: Service = LOOM_SERVICE,
+): Uint8Array[] {
   const questions = [
-    { name: `${instance}.${SERVICE}`, type: 'ANY' },
+    { name: `${instance}.${service}`, type: 'ANY' },
     { name: host + HOST_SUFFIX, type: 'ANY' },
   ];
-  const claims = records.filter(({ type }) => type !== 'PTR').map((record) => toAnswer(record));
+  const claims = records.filter(({ type }) => type !== 'PTR').map((record) => toAnswer(record, service));
   // No cache-flush bit before the name is ours.
   const tentative = claims.map((claim) => ({ ...claim, flush: false }));
   return pack(tentative, (authorities) => encode({ type: 'query', questions, authorities }));
 }
 
+/** A question about one instance, which nobody else asks: it is known again when it comes back. */
+export function encodeQuestion(instance: string, service: Service = LOOM_SERVICE): Uint8Array {
+  return encode({ type: 'query', questions: [{ name: `${instance}.${service}`, type: 'ANY' }] });
+}
+
 /** Asks who is there; as many of the known answers as fit keep those known from answering. */
-export function encodeQuery(known: readonly { instance: string; ttl: number }[]): Uint8Array {
-  const questions = [{ name: SERVICE, type: 'PTR' }];
-  const answers = known.map(({ instance, ttl }) => toAnswer({ type: 'PTR', instance, ttl }));
+export function encodeQuery(
+  known: readonly { instance: string; ttl: number }[],
+  service: Service = LOOM_SERVICE,
+): Uint8Array {
+  const questions = [{ name: service, type: 'PTR' }];
+  const answers = known.map(({ instance, ttl }) => toAnswer({ type: 'PTR', instance, ttl }, service));
   const [first] = pack(answers, (some) => encode({ type: 'query', questions, answers: some }));
   return first ?? encode({ type: 'query', questions });
 }
 
-/** @returns undefined for anything that is no well-formed packet, or says nothing about Loom. */
-export function decodePacket(bytes: Uint8Array): Packet | undefined {
+/** @returns undefined for anything that is no well-formed packet, or says nothing about this service. */
+export function decodePacket(bytes: Uint8Array, service: Service = LOOM_SERVICE): Packet | undefined {
   const packet = decodeSafely(bytes);
   if (!packet) return undefined;
   if (packet.type === 'response') {
-    const records = [...packet.answers, ...packet.additionals].flatMap(toRecord);
+    const records = [...packet.answers, ...packet.additionals].flatMap((answer) => toRecord(answer, service));
     return records.length > 0 ? { kind: 'response', records } : undefined;
   }
-  const questions = packet.questions.flatMap(toQuestion);
+  const questions = packet.questions.flatMap((question) => toQuestion(question, service));
   if (questions.length === 0) return undefined;
   const known = packet.answers
-    .flatMap(toRecord)
+    .flatMap((answer) => toRecord(answer, service))
     .flatMap((record) => (record.type === 'PTR' && record.ttl >= TTL_SECONDS / 2 ? [record.instance] : []));
-  const proposed = packet.authorities.flatMap(toRecord).filter(({ ttl }) => ttl > 0);
+  const proposed = packet.authorities
+    .flatMap((answer) => toRecord(answer, service))
+    .filter(({ ttl }) => ttl > 0);
   return { kind: 'query', questions, known: new Set(known), proposed };
 }
 
@@ -98,20 +122,20 @@ function pack(answers: readonly Answer[], build: (answers: Answer[]) => Buffer):
   return packet ? [...packets, packet] : packets;
 }
 
-function toAnswer(record: LoomRecord): Answer {
+function toAnswer(record: LoomRecord, service: Service): Answer {
   const { type, ttl } = record;
   switch (type) {
     case 'PTR':
-      return { name: SERVICE, type, ttl, flush: false, data: `${record.instance}.${SERVICE}` };
+      return { name: service, type, ttl, flush: false, data: `${record.instance}.${service}` };
     case 'SRV': {
       const data = { port: record.port, target: record.host + HOST_SUFFIX };
-      return { name: `${record.instance}.${SERVICE}`, type, ttl, flush: true, data };
+      return { name: `${record.instance}.${service}`, type, ttl, flush: true, data };
     }
     case 'TXT': {
       // An empty TXT record is one empty string (RFC 6763 section 6.1).
       const strings = record.txt.length > 0 ? record.txt : [new Uint8Array()];
       const data = strings.map((string) => Buffer.from(string));
-      return { name: `${record.instance}.${SERVICE}`, type, ttl, flush: true, data };
+      return { name: `${record.instance}.${service}`, type, ttl, flush: true, data };
     }
     default:
       return { name: record.host + HOST_SUFFIX, type, ttl, flush: record.flush, data: record.address };
@@ -132,35 +156,35 @@ function decodeSafely(bytes: Uint8Array) {
   }
 }
 
-function toQuestion(question: { name: string; type: string }): Question[] {
+function toQuestion(question: { name: string; type: string }, service: Service): Question[] {
   const name = question.name.toLowerCase();
   const asks = (...types: string[]) => types.includes(question.type) || question.type === 'ANY';
-  if (name === SERVICE) return asks('PTR') ? [{ about: 'service' }] : [];
-  const instance = instanceIn(name);
+  if (name === service) return asks('PTR') ? [{ about: 'service' }] : [];
+  const instance = instanceIn(name, service);
   if (instance !== undefined) return asks('SRV', 'TXT') ? [{ about: 'instance', instance }] : [];
   const host = hostIn(name);
   return host !== undefined && asks('A', 'AAAA') ? [{ about: 'host', host }] : [];
 }
 
 /** One record, or none where it is malformed, foreign, or nothing that can be dialled. */
-function toRecord(answer: DecodedAnswer): LoomRecord[] {
+function toRecord(answer: DecodedAnswer, service: Service): LoomRecord[] {
   if (answer.class !== 'IN' || answer.ttl === undefined) return [];
   const ttl = answer.ttl && Math.max(MIN_TTL_SECONDS, Math.min(answer.ttl, TTL_SECONDS));
   const { data, flush = false } = answer;
   const name = answer.name.toLowerCase();
   switch (answer.type) {
     case 'PTR': {
-      const instance = typeof data === 'string' ? instanceIn(data.toLowerCase()) : undefined;
-      return name === SERVICE && instance !== undefined ? [{ type: 'PTR', instance, ttl }] : [];
+      const instance = typeof data === 'string' ? instanceIn(data.toLowerCase(), service) : undefined;
+      return name === service && instance !== undefined ? [{ type: 'PTR', instance, ttl }] : [];
     }
     case 'SRV': {
-      const instance = instanceIn(name);
+      const instance = instanceIn(name, service);
       if (instance === undefined || !isServerData(data) || data.port === 0) return [];
       const host = hostIn(data.target.toLowerCase());
       return host === undefined ? [] : [{ type: 'SRV', instance, host, port: data.port, ttl }];
     }
     case 'TXT': {
-      const instance = instanceIn(name);
+      const instance = instanceIn(name, service);
       const txt = instance === undefined ? undefined : textStrings(data);
       return instance === undefined || !txt ? [] : [{ type: 'TXT', instance, txt, ttl }];
     }
@@ -194,8 +218,8 @@ function textStrings(data: unknown): Uint8Array[] | undefined {
   return strings.length <= MAX_TXT_STRINGS && length <= MAX_TXT_BYTES ? strings : undefined;
 }
 
-function instanceIn(name: string): string | undefined {
-  return labelBefore(name, `.${SERVICE}`);
+function instanceIn(name: string, service: Service): string | undefined {
+  return labelBefore(name, `.${service}`);
 }
 
 function hostIn(name: string): string | undefined {

@@ -36,14 +36,14 @@ export class Publisher {
     return this.#claim?.names.instance;
   }
 
-  /** Takes effect now, or once started. */
-  publish(announcement: Announcement): void {
+  /** Takes effect now, or once started. @returns the names that it goes by */
+  publish(announcement: Announcement): Names {
     const before = this.#claim;
-    if (before && isSame(before.announcement, announcement)) return;
+    if (before && isSame(before.announcement, announcement)) return before.names;
     if (before?.announcement.epoch === announcement.epoch) {
       this.#claim = { names: before.names, announcement };
       this.announceAgain();
-      return;
+      return before.names;
     }
     if (before) this.#sayGoodbye(before);
     const names = drawNames(this.#surroundings.random);
@@ -51,6 +51,7 @@ export class Publisher {
     if (this.#ownNames.length > OWN_NAMES_KEPT) this.#ownNames.shift();
     this.#claim = { names, announcement };
     this.#claimNames();
+    return names;
   }
 
   start(): void {
@@ -112,11 +113,12 @@ export class Publisher {
   }
 
   #responseOn(card: Card): Uint8Array[] {
-    return this.#claim ? encodeResponse(recordsOn(card, this.#claim)) : [];
+    return this.#claim ? encodeResponse(recordsOn(card, this.#claim), this.#surroundings.service) : [];
   }
 
   #sayGoodbye(claim: Claim): void {
-    for (const card of this.#cards.values()) card.send(encodeResponse(recordsOn(card, claim, 0)));
+    const { service } = this.#surroundings;
+    for (const card of this.#cards.values()) card.send(encodeResponse(recordsOn(card, claim, 0), service));
   }
 
   #claimNames(): void {
@@ -143,7 +145,7 @@ export class Publisher {
     }
     for (const card of this.#cards.values()) {
       if (action === 'announce') card.announce(this.#responseOn(card));
-      else card.send(encodeProbe(claim.names, recordsOn(card, claim)));
+      else card.send(encodeProbe(claim.names, recordsOn(card, claim), this.#surroundings.service));
     }
   }
 }

@@ -57,6 +57,7 @@ export class Questioner {
   #questionOn(card: Card): Uint8Array {
     const own = this.#ownInstance();
     const ourselves = own === undefined ? [] : [{ instance: own, ttl: TTL_SECONDS }];
-    return encodeQuery([...ourselves, ...card.cache.known(this.#surroundings.clock.monotonic())]);
+    const { clock, service } = this.#surroundings;
+    return encodeQuery([...ourselves, ...card.cache.known(clock.monotonic())], service);
   }
 }

@@ -20,13 +20,18 @@ async function codeOf(person: Person, ...args: string[]): Promise<string> {
   return error.code;
 }
 
+/** The token's text with another character at one place. */
+function other(body: string, at: number): string {
+  return `${body.slice(0, at)}${body[at] === 'A' ? 'C' : 'A'}${body.slice(at + 1)}`;
+}
+
 describe('a wrong command line ends with 2 and a sentence', { timeout: 60_000 }, () => {
   test.each([
     [['bogus'], /nknown command 'bogus'/],
     [['send', 'bob'], /[Mm]issing required argument 'text'/],
     [['status', '--bogus'], /nknown option '--bogus'/],
     [['status', '--port', '0'], /--port takes a whole number from 1 to 65535/],
-    [['contact', 'add', 'LOOM-', 'Bob', '--address', 'nowhere'], /--address takes an IP address/],
+    [['contact', 'add', 'LOOM-', 'Bob', '--address', 'no where'], /--address takes an IP address/],
     [['send', 'bob', 'hi', '--wait', 'tomorrow'], /Allowed choices are delivered/],
     [['send', 'bob', 'hi', '--wait', 'delivered', '--timeout', 'soon'], /--timeout takes seconds/],
     [['messages', 'bob', '--limit', '0'], /--limit takes a whole number from 1 to 1000/],
@@ -151,9 +156,10 @@ describe('with an identity', { timeout: 120_000 }, () => {
     const body = bob.token.slice('LOOM-'.length);
     const faults = {
       'token-prefix': `MOOL-${body}`,
-      'token-alphabet': `LOOM-!${body.slice(1)}`,
+      'token-alphabet': `LOOM-!!${body.slice(2)}`,
       'token-length': bob.token.slice(0, -1),
-      'token-checksum': `LOOM-${body.slice(0, 100)}${body[100] === 'A' ? 'C' : 'A'}${body.slice(101)}`,
+      'token-typo': `LOOM-${other(body, 100)}`,
+      'token-checksum': `LOOM-${other(other(body, 100), 150)}`,
       'token-own': ann.token,
     };
     for (const [code, token] of Object.entries(faults))

@@ -8,6 +8,6 @@ export function readAddressOption(text: string): TypedAddress {
   if (address !== undefined) return address;
   throw new CommandError(
     'usage',
-    `--address takes an IP address with or without a port, like 192.168.1.20, 192.168.1.20:47113 or [fe80::1%eth0]:47113, not “${text}”.`,
+    `--address takes an IP address or a host’s name, with or without a port, like 192.168.1.20, ines.local:47113 or [fe80::1%eth0]:47113, not “${text}”.`,
   );
 }

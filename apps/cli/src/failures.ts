@@ -26,6 +26,11 @@ export class CommandError extends Error {
   }
 }
 
+/** All that there is to say has been printed; only the exit code still tells that a fault stands. */
+export class FaultsFound extends Error {
+  override readonly name = 'FaultsFound';
+}
+
 export interface Failure {
   readonly exitCode: number;
   /** What programs get: `code`, `message`, and the facts of a fault. */

@@ -6,7 +6,7 @@ import type { SendOptions } from './commands/send.ts';
 import type { MessagesOptions } from './commands/messages.ts';
 
 const whoHelp = 'a contact: its name, the beginning of it, its key (8 digits or more) or its token';
-const addressHelp = 'where the contact is, if it is not found by itself';
+const addressHelp = 'where the contact is (an IP address or a host’s name), if it is not found by itself';
 
 export function createProgram(): Command {
   const program = new Command('loom')
@@ -132,6 +132,16 @@ export function createProgram(): Command {
     .command('status')
     .description('tell how Loom is doing')
     .action(async () => (await import('./commands/observe.ts')).status(context()));
+
+  program
+    .command('doctor')
+    .description('look at the network: what was seen, and what to do; ends with 1 where a fault stands')
+    .action(async () => (await import('./commands/doctor.ts')).doctor(context()));
+
+  program
+    .command('search')
+    .description('look for contacts on a network that carries no multicast, by asking every neighbour')
+    .action(async () => (await import('./commands/doctor.ts')).search(context()));
 
   program
     .command('echo')

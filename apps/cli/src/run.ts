@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import { readCommandLine } from './command-line.ts';
 import type { GlobalOptions } from './context.ts';
 import { Interrupted } from './end-signal.ts';
-import { CommandError, describeFailure, exitCodes } from './failures.ts';
+import { CommandError, describeFailure, exitCodes, FaultsFound } from './failures.ts';
 import { requireUnicode } from './input.ts';
 import { createOutput, tolerateGoneReaders } from './output.ts';
 import { createProgram } from './program.ts';
@@ -23,6 +23,7 @@ export async function run(argv: readonly string[]): Promise<number> {
     return exitCodes.ok;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return exitCodes.ok;
+    if (error instanceof FaultsFound) return exitCodes.fault;
     if (error instanceof Interrupted) return 128 + constants.signals[error.signal];
     const commandLine = readCommandLine(program.opts<GlobalOptions>(), process.env);
     const failure = describeFailure(error instanceof CommanderError ? usageError(error) : error, commandLine);

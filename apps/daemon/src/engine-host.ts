@@ -2,7 +2,7 @@
 // lasts. Knows nothing of clients.
 import { LoomError, loomVersion, type LoomEvent } from '@loom/contract';
 import { createEngine, defaultPorts } from '@loom/engine';
-import { mdnsDiscovery, openProfile, systemClock, systemRandom, tcpTransport } from '@loom/node';
+import { mdnsDiscovery, openProfile, systemClock, systemHost, systemRandom, tcpTransport } from '@loom/node';
 import type { ProfilePaths } from '@loom/node/profile-paths';
 import { withAutoNetwork } from './auto-network.ts';
 import type { EventListener, LocalEngine } from './door.ts';
@@ -48,6 +48,7 @@ export async function hostEngine(
     store,
     transport: tcpTransport(),
     discovery: network?.mdns ? mdnsDiscovery({ clock: systemClock, random: systemRandom, log }) : undefined,
+    host: systemHost({ clock: systemClock, random: systemRandom, log }),
     clock: systemClock,
     random: systemRandom,
     log,

@@ -31,11 +31,14 @@ export function fakeEngine(overrides: Partial<Handlers> = {}): FakeEngine {
     rename_contact: refuse,
     mark_verified: refuse,
     accept_new_session: refuse,
+    create_backup: ({ path }) => ({ path, bytes: 0 }),
     delete_contact: refuse,
     start_network: () => null,
     get_network_port: () => 47113,
     get_peers: () => [],
     inject_peer_address: refuse,
+    search_network: () => ({ probed: 0, open: 0, found: 0 }),
+    run_doctor: () => ({ checks: [] }),
     initiate_chat_handshake: refuse,
     send_message: ({ content }) => {
       if (content === '') throw new LoomError('message-too-long', { bytes: 5, limit: 4 });

@@ -3,6 +3,7 @@
 import * as v from 'valibot';
 import { diagnosis } from './doctor.ts';
 import { contact, message, peer, status } from './models.ts';
+import { nearbyId, pairing } from './pairing.ts';
 import { messageId, publicKey, publicKeyInput } from './scalars.ts';
 
 const nothing = v.strictObject({});
@@ -38,6 +39,13 @@ export const commands = {
   },
   /** Lets out what was held because a verified contact began a new session. */
   accept_new_session: { args: contactOnly, result: v.null() },
+  /**
+   * A copy of all that is stored, encrypted with this profile's key; `path` is absolute, and nothing is there yet. `bytes` is its size.
+   */
+  create_backup: {
+    args: v.strictObject({ path: v.string() }),
+    result: v.object({ path: v.string(), bytes: v.number() }),
+  },
   delete_contact: { args: contactOnly, result: v.null() },
   start_network: { args: nothing, result: v.null() },
   get_network_port: { args: nothing, result: v.number() },
@@ -74,6 +82,14 @@ export const commands = {
     }),
     result: v.array(message),
   },
+  /** Makes this device visible to people nearby for five minutes; where it is already, nothing changes. */
+  open_pairing: { args: nothing, result: pairing },
+  close_pairing: { args: nothing, result: v.null() },
+  get_pairing: { args: nothing, result: pairing },
+  /** Begins a comparison with somebody nearby; the other person sees it at once. */
+  start_pairing: { args: v.strictObject({ nearby_id: nearbyId }), result: v.null() },
+  /** What our person says of the comparison. The contact comes once both have said that it is the same. */
+  confirm_pairing: { args: v.strictObject({ nearby_id: nearbyId, same: v.boolean() }), result: v.null() },
   /** All that has come from this contact so far has been seen by the person. */
   mark_read: { args: contactOnly, result: v.null() },
 } as const;

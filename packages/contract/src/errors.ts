@@ -1,5 +1,6 @@
 // Every failure that a command can end in: a closed union of codes with their facts, and for each one sentence that
 // names the cause and the remedy. Nothing secret and no message text goes into a fact.
+import { tokenPlace } from './token-places.ts';
 
 /** The facts that come with each code. */
 export interface Faults {
@@ -7,6 +8,18 @@ export interface Faults {
   'token-alphabet': { character: string; position: number };
   'token-length': { length: number; expected: number };
   'token-version': { version: number };
+  /**
+   * One character is wrong or two neighbours are swapped, and one correction alone fits. `found` and `expected` are what
+   * stands at `position` (from 1, as in `token-alphabet`) and what belongs there; `place` is its group, like C4. The
+   * corrected token, `correction`, counts only once a person has agreed and it is passed anew.
+   */
+  'token-typo': {
+    position: number;
+    place: string;
+    found: string;
+    expected: string;
+    correction: string;
+  };
   'token-checksum': object;
   'token-key': object;
   'token-signature': object;
@@ -32,6 +45,19 @@ export interface Faults {
   'no-answer': { name: string };
   'handshake-failed': { name: string; detail: string };
   'contact-deleted': { name: string };
+  'pairing-off': object;
+  'pairing-no-discovery': { reason: string };
+  'pairing-unnamed': object;
+  'pairing-busy': object;
+  'pairing-nothing-to-compare': object;
+  'unknown-nearby': object;
+  'pairing-peer-busy': { name: string };
+  'pairing-different': { name: string };
+  'pairing-refused': { name: string };
+  'pairing-forged': { name: string };
+  'pairing-too-late': { name: string };
+  'pairing-broken-off': { name: string };
+  'pairing-window-ended': object;
   'bad-request': { detail: string };
   'bad-arguments': { detail: string };
   'unknown-command': { command: string };
@@ -43,11 +69,23 @@ export interface Faults {
   'database-key-missing': { path: string };
   'database-key-damaged': { path: string; bytes: number };
   'database-full': object;
+  'database-failed': { detail: string };
+  'backup-exists': { path: string };
+  'backup-place': { path: string };
+  'backup-missing': { path: string };
+  'backup-unusable': { path: string };
+  'profile-occupied': { profile: string };
   'folder-read-only': { path: string };
   internal: { detail: string };
 }
 
 export type FaultCode = keyof Faults;
+
+/** A character of a token as people look for it. */
+function whereIn(position: number): string {
+  const { name, within } = tokenPlace(position);
+  return `in group ${name}, character ${within}`;
+}
 
 type Sentences = { readonly [C in FaultCode]: (facts: Faults[C]) => string };
 
@@ -55,15 +93,17 @@ const sentences: Sentences = {
   'token-prefix': () =>
     'This is not a Loom token: a token begins with LOOM-. Copy the whole token and try again.',
   'token-alphabet': ({ character, position }) =>
-    `Character ${position} of the token, “${character}”, is none that a token uses (A to Z and 2 to 7). Compare it with the original.`,
+    `“${character}”, ${whereIn(position)}, is none that a token uses (A to Z and 2 to 7). Compare it with the original.`,
   'token-length': ({ length, expected }) =>
     `The token has ${length} characters after LOOM-, and ${expected} are needed. Copy the whole token and try again.`,
   'token-version': ({ version }) =>
     version < 2
       ? 'This token is of the old, unsigned version and can’t be trusted. Ask for a new one, made with a current Loom.'
       : `This token is of version ${version}, which this Loom does not know. Update Loom and try again.`,
+  'token-typo': ({ position, found, expected }) =>
+    `The token has one mistake: ${whereIn(position)}, “${found}” should be “${expected}”. Compare it with the original; if that is right, use the corrected token.`,
   'token-checksum': () =>
-    'The token’s checksum does not fit: a character is wrong or missing. Compare it with the original.',
+    'The token’s checksum does not fit: more than one character is wrong. Compare it with the original.',
   'token-key': () =>
     'The token holds a key that no real identity can have. Don’t use it; ask for a new token.',
   'token-signature': () =>
@@ -86,7 +126,7 @@ const sentences: Sentences = {
   'name-unprintable': () =>
     'The name holds control characters or characters that turn the writing direction. Leave them out.',
   'bad-address': ({ address }) =>
-    `“${address}” is not an IP address. Write it like 192.168.1.20 or fe80::1%eth0.`,
+    `“${address}” is neither an IP address nor a host’s name that this network knows. Write it like 192.168.1.20, fe80::1%eth0 or ines.local.`,
   'bad-port': ({ port }) => `${port} is not a port. A port is a whole number from 1 to 65535.`,
   'already-running': ({ port }) =>
     `The network is already running, on port ${port}. There is nothing to start.`,
@@ -101,6 +141,25 @@ const sentences: Sentences = {
   'handshake-failed': ({ name, detail }) =>
     `The handshake with ${name} failed (${detail}). Loom tries again by itself.`,
   'contact-deleted': ({ name }) => `${name} was deleted meanwhile. Add the token again to go on.`,
+  'pairing-off': () => 'This device is not visible to people nearby. Make it visible first (open_pairing).',
+  'pairing-no-discovery': ({ reason }) =>
+    `People nearby can’t be looked for: ${reason.replace(/\.$/, '')}. Exchange tokens by hand instead.`,
+  'pairing-unnamed': () =>
+    'You have no name yet that people nearby could see. Give yourself one first (set_display_name).',
+  'pairing-busy': () => 'A comparison with somebody else is under way. Finish it first.',
+  'pairing-nothing-to-compare': () => 'There is nothing to compare with this person now. Begin first.',
+  'unknown-nearby': () => 'This person is not nearby any more. See that both are visible, and look again.',
+  'pairing-peer-busy': ({ name }) => `${name} is comparing with somebody else. Try again in a moment.`,
+  'pairing-different': ({ name }) =>
+    `You said that the symbols were not the same. Somebody may stand between you and ${name}: try again, or exchange tokens by hand.`,
+  'pairing-refused': ({ name }) =>
+    `${name} said that the symbols were not the same. Somebody may stand between you: try again, or exchange tokens by hand.`,
+  'pairing-forged': ({ name }) =>
+    `What came from ${name} was not genuine, so nothing was kept. Try again, or exchange tokens by hand.`,
+  'pairing-too-late': ({ name }) => `The comparison with ${name} took too long. Try again, both at once.`,
+  'pairing-broken-off': ({ name }) =>
+    `The connection to ${name} ended before both had confirmed. See that both are visible, and try again.`,
+  'pairing-window-ended': () => 'Your device was no longer visible before both had confirmed. Try again.',
   'bad-request': ({ detail }) =>
     `This is no request that Loom understands: ${detail}. Send one JSON-RPC 2.0 object at a time.`,
   'bad-arguments': ({ detail }) => `The arguments don’t fit the command: ${detail}.`,
@@ -119,6 +178,17 @@ const sentences: Sentences = {
   'database-key-damaged': ({ path, bytes }) =>
     `The key file ${path} is damaged: it has ${bytes} bytes, and 32 are needed. Put a copy back; without it the data is lost.`,
   'database-full': () => 'The disk is full, so nothing could be stored. Free some space and try again.',
+  'database-failed': ({ detail }) =>
+    `The database can’t be read or written (${detail}), so nothing was changed. Check the disk; if it stays so, restore a backup.`,
+  'backup-exists': ({ path }) =>
+    `There is something at ${path} already, and a backup overwrites nothing. Choose another name.`,
+  'backup-place': ({ path }) =>
+    `No backup can be written to ${path}. Choose a folder that is there and writable.`,
+  'backup-missing': ({ path }) => `There is no backup at ${path} that can be read. Look for the right file.`,
+  'backup-unusable': ({ path }) =>
+    `${path} is no backup of an identity, is damaged, or needs another key. Nothing was changed; name the key file that belongs to it, with --key.`,
+  'profile-occupied': ({ profile }) =>
+    `The profile “${profile}” is in use already, and nothing was changed. Restore into another profile, or with --replace, which keeps the old one beside.`,
   'folder-read-only': ({ path }) =>
     `Loom can’t write to ${path}. Make it writable, or set LOOM_HOME to another folder.`,
   internal: ({ detail }) => `Something went wrong inside Loom (${detail}). Please report it.`,

@@ -1,8 +1,11 @@
 export * from './version.ts';
 export * from './scalars.ts';
 export * from './models.ts';
+export * from './pairing.ts';
+export * from './doctor.ts';
 export * from './commands.ts';
 export * from './events.ts';
+export * from './token-places.ts';
 export * from './errors.ts';
 export * from './check.ts';
 export { parseJsonObject } from './json.ts';

@@ -1,16 +1,25 @@
-// Addresses as people give them. Knows nothing of whether anybody is there.
+// Addresses as people give them: an IP address, or a host’s name. Knows nothing of whether anybody is there.
 import { LoomError } from '@loom/contract';
-import type { Address } from './ports/index.ts';
+import type { Address, Host } from './ports/index.ts';
 
 const ipv4 = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)$/;
 const group = /^[0-9a-f]{1,4}$/i;
 const scope = /^[\w.:-]{1,32}$/;
 
-/** @throws LoomError `bad-address`, `bad-port` */
-export function checkAddress(ip: string, port: number): Address {
+/** Labels of letters, digits and dashes (RFC 1123 section 2.1), the last one no number: that is an IP address gone wrong. */
+const hostName =
+  /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)*(?!\d+$)[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i;
+
+/**
+ * A name is looked up once, so that a wrong one is told at once, and kept as a name: it is looked up again at each dial.
+ * @throws LoomError `bad-address`, `bad-port`
+ */
+export async function checkAddress(ip: string, port: number, machine: Host | undefined): Promise<Address> {
   const host = ip.trim().replace(/^\[(.*)\]$/, '$1');
-  if (!isIpAddress(host)) throw new LoomError('bad-address', { address: ip.slice(0, 64) });
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new LoomError('bad-port', { port });
+  const isKnown =
+    isIpAddress(host) || (hostName.test(host) && ((await machine?.resolve(host)) ?? []).length > 0);
+  if (!isKnown) throw new LoomError('bad-address', { address: ip.slice(0, 64) });
   return { host, port };
 }
 

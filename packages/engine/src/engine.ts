@@ -15,17 +15,17 @@ import {
   fromHex,
   identityFromSeed,
   nodeKem,
-  parseToken,
   type Identity,
   type Kem,
-  type Token,
 } from '@loom/protocol';
 import { Delivery } from './delivery/delivery.ts';
+import { networkHandlers } from './doctor/handlers.ts';
 import { Emitter } from './emitter.ts';
 import { Network } from './network.ts';
 import type { Peer } from './peers/peer.ts';
 import { Roster } from './peers/roster.ts';
 import type {
+  Backup,
   Clock,
   ContactPatch,
   Discovery,
@@ -37,6 +37,9 @@ import type {
   Store,
   Transport,
 } from './ports/index.ts';
+import { readToken } from './people/read-token.ts';
+import { tellingStoreFaults } from './storage/faults.ts';
+import { storageHandlers } from './storage/handlers.ts';
 import { checkMessage, checkName } from './text.ts';
 import { Views } from './views.ts';
 import { checkAddress } from './address.ts';
@@ -51,6 +54,8 @@ export interface EngineOptions {
   readonly discovery: Discovery | undefined;
   /** Undefined: nothing is known of the machine, so no addresses are told, no names looked up, and the doctor sees little. */
   readonly host?: Host | undefined;
+  /** Undefined: what is stored can't be copied. */
+  readonly backup?: Backup | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -72,7 +77,8 @@ export interface Engine {
 
 export function createEngine(options: EngineOptions): Engine {
   const engine = new LoomEngine(options);
-  return { handlers: engine.handlers(), on: (listener) => engine.on(listener), stop: () => engine.stop() };
+  const handlers = tellingStoreFaults(engine.handlers());
+  return { handlers, on: (listener) => engine.on(listener), stop: () => engine.stop() };
 }
 
 /** What there is once the profile has an identity. */
@@ -129,13 +135,26 @@ class LoomEngine {
 
   handlers(): Handlers {
     return {
+      ...storageHandlers(this.#options.backup),
+      ...networkHandlers({
+        surroundings: () => ({
+          host: this.#options.host,
+          transport: this.#options.transport,
+          clock: this.#options.clock,
+          peers: [...(this.#person?.roster ?? [])],
+          hasIdentity: this.#person !== undefined,
+          network: this.#network,
+          startFailure: this.#startFailure?.message,
+        }),
+        requireNetwork: () => this.#requireNetwork(),
+      }),
       has_identity: () => this.#person !== undefined,
       generate_new_identity: ({ name }) => this.#generateIdentity(name),
       get_my_token: () => encodeToken(this.#requirePerson().us.tokenPayload),
       set_display_name: ({ name }) => this.#renameSelf(name),
       get_status: () => this.#status(),
       parse_token: ({ token_str }) => {
-        const token = this.#parseToken(token_str);
+        const token = readToken(token_str);
         return {
           identity_key: keyNumbers(token.identityKey),
           dh_key: keyNumbers(token.staticKey),
@@ -229,19 +248,9 @@ class LoomEngine {
     return null;
   }
 
-  /** @throws LoomError `token-…` */
-  #parseToken(text: string): Token {
-    const parsed = parseToken(text);
-    if (!parsed.ok) {
-      const { code, ...facts } = parsed.fault;
-      throw new LoomError(code, facts);
-    }
-    return parsed.value;
-  }
-
   #addContact(text: string, name: string): ReturnType<Views['contact']> {
     const { us, roster } = this.#requirePerson();
-    const token = this.#parseToken(text);
+    const token = readToken(text);
     const displayName = checkName(name);
     if (equal(token.identityKey, us.identityKey.publicKey)) throw new LoomError('token-own', {});
     const known = roster.find(token.identityKey);

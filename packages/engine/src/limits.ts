@@ -71,6 +71,9 @@ export const limits = {
   searchCards: 4,
   searchContacts: 20,
   searchKnocksAtOnce: 2,
+  /** Of the Looms heard and the contacts connected, how many the doctor tries and asks. */
+  doctorDoors: 16,
+  doctorAsks: 3,
   /** How often the machine is looked at where no discovery does it, and how late that must come to mean sleep. */
   movesTickMs: 2 * SECOND,
   wakeMs: 5 * SECOND,

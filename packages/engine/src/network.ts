@@ -3,7 +3,9 @@
 import { LoomError } from '@loom/contract';
 import type { Identity, Kem } from '@loom/protocol';
 import type { Delivery } from './delivery/delivery.ts';
-import { Reach } from './discovery/reach.ts';
+import { Moves } from './discovery/moves.ts';
+import { Reach, type HeardLoom } from './discovery/reach.ts';
+import { searchNeighbours, type SearchSummary } from './discovery/search.ts';
 import { limits } from './limits.ts';
 import { Connector, type ConnectorEvents } from './links/connector.ts';
 import type { LinkDeps } from './links/dial.ts';
@@ -16,8 +18,10 @@ import type {
   Clock,
   Connection,
   Discovery,
+  Host,
   Listener,
   Log,
+  OwnAddress,
   Random,
   Store,
   Transport,
@@ -32,6 +36,7 @@ export interface NetworkDeps {
   readonly delivery: Delivery;
   readonly transport: Transport;
   readonly discovery: Discovery | undefined;
+  readonly host: Host | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -48,6 +53,13 @@ export interface NetworkEvents extends ConnectorEvents {
 export type DiscoveryState =
   { readonly state: 'on' | 'off' } | { readonly state: 'failed'; readonly reason: string };
 
+/** When this machine's addresses last changed while the network ran, by the monotonic clock, and from what to what. */
+export interface Moved {
+  readonly at: number;
+  readonly before: readonly OwnAddress[];
+  readonly after: readonly OwnAddress[];
+}
+
 export class Network {
   readonly #deps: NetworkDeps;
   readonly #listener: Listener;
@@ -55,12 +67,19 @@ export class Network {
   readonly #links: LinkDeps;
   readonly #gate: Gate;
   readonly #reach: Reach | undefined;
+  readonly #moves: Moves;
+  #own: readonly OwnAddress[];
+  #search: Promise<SearchSummary> | undefined;
+  #stopped = false;
   discovery: DiscoveryState = { state: 'off' };
+  moved: Moved | undefined;
 
   private constructor(deps: NetworkDeps, listener: Listener, links: LinkDeps) {
     this.#deps = deps;
     this.#listener = listener;
     this.#links = links;
+    this.#own = deps.host?.addresses() ?? [];
+    this.#moves = new Moves(deps, () => this.#onMoved());
     this.#gate = new Gate(links, deps.store, deps.roster, (peer) => this.connectorOf(peer));
     this.#reach =
       deps.discovery &&
@@ -70,7 +89,7 @@ export class Network {
         port: listener.port,
         events: {
           onHeard: (peer, addresses) => this.#onHeard(peer, addresses),
-          onInterfacesChanged: () => this.dialAll(),
+          onInterfacesChanged: () => this.#onMoved(),
         },
       });
   }
@@ -86,6 +105,8 @@ export class Network {
     const network = new Network(deps, listening.listener, links);
     accept = (connection) => network.#gate.accept(connection);
     await network.#startReach();
+    // Discovery has an eye on the machine too; where there is none, somebody else must notice that it moved or slept.
+    if (network.discovery.state !== 'on') network.#moves.start();
     return network;
   }
 
@@ -129,15 +150,43 @@ export class Network {
     this.#reach?.contactsChanged();
   }
 
-  /** This side came up or moved: everybody may be in reach again, and no link is sure to be alive. */
+  /** Everybody may be in reach, and no link is sure to be alive. */
   dialAll(): void {
     for (const peer of this.#deps.roster) this.connectorOf(peer).onMoved();
   }
 
+  /** Everything of Loom's that is heard on the network now, contacts' and others'. */
+  heard(): HeardLoom[] {
+    return this.#reach?.heard() ?? [];
+  }
+
+  /** Knocks at the neighbours' doors, for networks without multicast. One search at a time: who asks meanwhile waits for it. */
+  search(): Promise<SearchSummary> {
+    const peers = [...this.#deps.roster].map((peer) => this.connectorOf(peer));
+    this.#search ??= searchNeighbours({
+      transport: this.#deps.transport,
+      own: this.#deps.host?.addresses() ?? [],
+      connectors: peers,
+      isStopped: () => this.#stopped,
+    }).finally(() => (this.#search = undefined));
+    return this.#search;
+  }
+
   async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#moves.stop();
     for (const connector of this.#connectors.values()) connector.stop(new LoomError('engine-stopped', {}));
     this.#gate.stop();
     await Promise.all([this.#reach?.stop(), this.#listener.close()]);
+  }
+
+  #onMoved(): void {
+    const { clock, host } = this.#deps;
+    const before = this.#own;
+    this.#own = host?.addresses() ?? [];
+    const isOther = fingerprint(before) !== fingerprint(this.#own);
+    if (isOther) this.moved = { at: clock.monotonic(), before, after: this.#own };
+    this.dialAll();
   }
 
   async #startReach(): Promise<void> {
@@ -161,4 +210,11 @@ export class Network {
     for (const address of addresses.filter(isNew)) this.#deps.events.onDiscovered(peer, address);
     this.#deps.events.onReachChanged();
   }
+}
+
+function fingerprint(own: readonly OwnAddress[]): string {
+  return own
+    .map(({ name, address }) => `${name} ${address}`)
+    .toSorted()
+    .join();
 }

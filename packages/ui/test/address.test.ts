@@ -17,16 +17,23 @@ test('IPv6 takes its port behind brackets, and keeps its scope', () => {
   expect(readAddress('::1')).toEqual({ ip: '::1', port: 47113 });
 });
 
+test('a host’s name stands alone or with a port', () => {
+  expect(readAddress('ines.local')).toEqual({ ip: 'ines.local', port: 47113 });
+  expect(readAddress('box-2:5000')).toEqual({ ip: 'box-2', port: 5000 });
+});
+
 test('anything else is no address', () => {
   for (const text of [
     '',
-    'somewhere',
+    'some where',
+    'a..b',
     '192.168.1',
     '192.168.1.20:',
     '192.168.1.20:0',
     '70000',
     '[::1',
     'a:b',
+    'a_b',
   ]) {
     expect(readAddress(text)).toBeUndefined();
   }

@@ -14,9 +14,17 @@ export async function addContact(
 ): Promise<void> {
   const address = options.address === undefined ? undefined : readAddressOption(options.address);
   await withEngine(context, { network: false }, async ({ door }) => {
+    const before = (await door.call('get_contacts', {})).length;
     const contact = await door.call('add_contact_token', { token_str: token, display_name: name });
     if (address !== undefined) {
-      await door.call('inject_peer_address', { peer_pub_key: contact.public_key, ...address });
+      try {
+        await door.call('inject_peer_address', { peer_pub_key: contact.public_key, ...address });
+      } catch (error) {
+        // Nothing half-done: who is new and has no such address was not added.
+        const isNew = (await door.call('get_contacts', {})).length > before;
+        if (isNew) await door.call('delete_contact', { contact_pub_key: contact.public_key });
+        throw error;
+      }
     }
     context.out.result(contact, () => [
       `${nameOf(contact)} (${keyHex(contact.public_key).slice(0, 8)}) is a contact now.`,

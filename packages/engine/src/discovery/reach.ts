@@ -12,6 +12,14 @@ export interface ReachEvents {
   onInterfacesChanged(): void;
 }
 
+/** A Loom that is heard, for whoever looks at the network as a whole. */
+export interface HeardLoom {
+  readonly hosts: readonly string[];
+  readonly port: number;
+  readonly epoch: number;
+  readonly peers: readonly Peer[];
+}
+
 interface Heard {
   readonly sighting: Sighting;
   readonly beacon: Beacon;
@@ -88,6 +96,12 @@ export class Reach implements DiscoveryListener {
       }
     }
     return addresses;
+  }
+
+  heard(): HeardLoom[] {
+    return Array.from(this.#heard.values(), ({ sighting, beacon, peers }) => {
+      return { hosts: sighting.hosts, port: sighting.port, epoch: beacon.epoch, peers };
+    });
   }
 
   onSeen(sighting: Sighting): void {

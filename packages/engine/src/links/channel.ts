@@ -30,6 +30,10 @@ export class Channel {
     return this.#connection.remote;
   }
 
+  get local(): string | undefined {
+    return this.#connection.local;
+  }
+
   get closed(): boolean {
     return this.#closed;
   }

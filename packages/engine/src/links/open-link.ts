@@ -24,6 +24,10 @@ export class OpenLink {
   readDue = true;
   /** A record has come since the handshake: the session before this link's may go. */
   heardFrom = false;
+  /** For what is said beside the messages; set before `start`. */
+  onAside: ((frame: Frame) => void) | undefined;
+  /** It was asked whether it is alive after a move, and has not answered. */
+  fellSilent = false;
   readonly #channel: Channel;
   readonly #sealer: LinkSealer;
   readonly #opener: LinkOpener;
@@ -90,6 +94,11 @@ export class OpenLink {
     return this.#channel.remote;
   }
 
+  /** Our own address that it runs over, where the transport knows. */
+  get local(): string | undefined {
+    return this.#channel.local;
+  }
+
   get up(): boolean {
     return !this.#channel.closed;
   }
@@ -118,13 +127,20 @@ export class OpenLink {
     this.#channel.end(reason);
   }
 
+  /** It can't be alive any more: the address that it ran over is gone, or nobody answers. */
+  abandon(): void {
+    if (!this.up) return;
+    this.fellSilent = true;
+    this.#channel.destroy('silent');
+  }
+
   /** Something has moved: unless a record comes within this time, the link is dead. */
   verify(withinMs: number): void {
     if (!this.up || this.#verifying !== undefined) return;
     const askedAt = this.#clock.monotonic();
     this.#verifying = this.#clock.after(withinMs, () => {
       this.#verifying = undefined;
-      if (this.#heardAt <= askedAt) this.#channel.destroy('silent');
+      if (this.#heardAt <= askedAt) this.abandon();
     });
     this.#ping();
   }
@@ -174,6 +190,7 @@ export class OpenLink {
     // One PONG for all that came together, and none for a peer that does not read: it can't make us hold what it asks for.
     if (ping !== undefined && this.#unwritableSince === undefined)
       this.send([{ type: 'pong', echo: ping.echo }]);
+    for (const frame of frames) if (isAside(frame)) this.onAside?.(frame);
     const probe = this.#probe;
     if (
       probe !== undefined &&
@@ -203,4 +220,8 @@ export class OpenLink {
       this.#watch();
     });
   }
+}
+
+function isAside({ type }: Frame): boolean {
+  return type === 'addresses' || type === 'reach-ask' || type === 'reach-tell';
 }

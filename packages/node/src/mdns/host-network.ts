@@ -14,6 +14,8 @@ export interface MulticastSocket {
 export interface SocketEvents {
   /** `source` is the sender's address, a link-local one with its scope. */
   onPacket(bytes: Uint8Array, source: string): void;
+  /** The system did not send something; it may be transient. */
+  onSendFailed?(): void;
   /** The socket has failed and is of no more use. */
   onFailed(): void;
 }

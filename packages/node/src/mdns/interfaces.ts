@@ -42,11 +42,17 @@ export function chooseInterfaces(all: readonly HostInterface[], only?: readonly 
       const addresses = card.addresses.filter(({ family }) => family === 4);
       return addresses.length > 0 ? [{ ...card, addresses }] : [];
     }
-    const isWanted = only
-      ? only.includes(card.name)
-      : card.isDefaultRoute || !(card.isPointToPoint || VIRTUAL.test(card.name));
+    const isWanted = only ? only.includes(card.name) : card.isDefaultRoute || kindOf(card) === 'lan';
     return isWanted && card.addresses.length > 0 ? [card] : [];
   });
+}
+
+export type InterfaceKind = 'lan' | 'loopback' | 'virtual' | 'tunnel';
+
+export function kindOf({ name, isLoopback, isPointToPoint }: HostInterface): InterfaceKind {
+  if (isLoopback) return 'loopback';
+  if (isPointToPoint) return 'tunnel';
+  return VIRTUAL.test(name) ? 'virtual' : 'lan';
 }
 
 /** Differs whenever discovery has to notice. */

@@ -4,10 +4,11 @@ import { createSocket, type Socket } from 'node:dgram';
 import { readFileSync } from 'node:fs';
 import { networkInterfaces } from 'node:os';
 import type { Log } from '@loom/engine';
+import { defaultRouteInterfaces } from '../host/default-route.ts';
 import type { HostNetwork, MulticastSocket, SocketEvents } from './host-network.ts';
 import type { Family, HostInterface } from './interfaces.ts';
 
-const PORT = 5353;
+export const MDNS_PORT = 5353;
 const GROUP = { 4: '224.0.0.251', 6: 'ff02::fb' } as const;
 
 /** `IFF_POINTOPOINT` of Linux. */
@@ -19,14 +20,14 @@ export function systemNetwork(log: Log): HostNetwork {
   return { interfaces: listInterfaces, open: (card, family, events) => open(card, family, events, log) };
 }
 
-function listInterfaces(): HostInterface[] {
-  const defaultRoute = defaultRouteInterface();
+export function listInterfaces(): HostInterface[] {
+  const defaultRoutes = defaultRouteInterfaces();
   return Object.entries(networkInterfaces()).map(([name, addresses = []]) => ({
     name,
     scopeId: addresses.find((address) => address.family === 'IPv6' && address.scopeid > 0)?.scopeid ?? 0,
     isLoopback: addresses.some(({ internal }) => internal),
     isPointToPoint: isPointToPoint(name),
-    isDefaultRoute: name === defaultRoute,
+    isDefaultRoute: defaultRoutes.has(name),
     addresses: addresses.map(({ family, address, cidr }) => ({
       family: family === 'IPv4' ? 4 : 6,
       address,
@@ -38,16 +39,6 @@ function listInterfaces(): HostInterface[] {
 function isPointToPoint(name: string): boolean {
   const flags = readIfThere(`/sys/class/net/${name}/flags`);
   return flags === undefined ? TUNNEL_NAME.test(name) : (Number(flags) & POINT_TO_POINT_FLAG) !== 0;
-}
-
-/** Linux only: the interface with the IPv4 route to 0.0.0.0/0; undefined elsewhere and where there is none. */
-function defaultRouteInterface(): string | undefined {
-  const [, ...routes] = readIfThere('/proc/net/route')?.split('\n') ?? [];
-  for (const route of routes) {
-    const [name, destination, , , , , , mask] = route.split('\t');
-    if (destination === '00000000' && mask === '00000000') return name?.trim();
-  }
-  return undefined;
 }
 
 function readIfThere(path: string): string | undefined {
@@ -68,7 +59,7 @@ async function open(
   const local = family === 6 ? `::%${card.name}` : card.addresses.find((a) => a.family === 4)?.address;
   const socket = createSocket({ type: `udp${family}`, reuseAddr: true, ipv6Only: family === 6 });
   try {
-    await bind(socket, family);
+    await bindShared(socket, family);
     // Never bound to the interface's own address: Linux would then hear no multicast.
     socket.addMembership(GROUP[family], local);
     socket.setMulticastInterface(local ?? '');
@@ -90,7 +81,7 @@ async function open(
   });
   socket.on('message', (bytes, { address, port }) => {
     // Who does not speak from the mDNS port is no mDNS responder (RFC 6762 sections 6 and 6.7).
-    if (port === PORT) events.onPacket(bytes, address);
+    if (port === MDNS_PORT) events.onPacket(bytes, address);
   });
   const group = family === 6 ? `${GROUP[6]}%${card.name}` : GROUP[4];
   let hasExplained = false;
@@ -98,9 +89,10 @@ async function open(
     close,
     send(packet) {
       if (!isOpen) return;
-      socket.send(packet, PORT, group, (error) => {
+      socket.send(packet, MDNS_PORT, group, (error) => {
         if (!error) return;
         log('debug', `mDNS could not send on ${where}: ${codeOf(error)}`);
+        events.onSendFailed?.();
         if (process.platform !== 'darwin' || codeOf(error) !== 'EHOSTUNREACH' || hasExplained) return;
         hasExplained = true;
         log(
@@ -122,10 +114,11 @@ async function open(
   };
 }
 
-function bind(socket: Socket, family: Family): Promise<void> {
+/** Shares the mDNS port with other responders of this machine. @throws the system's error */
+export function bindShared(socket: Socket, family: Family): Promise<void> {
   return new Promise((resolve, reject) => {
     socket.once('error', reject);
-    socket.bind({ address: family === 6 ? '::' : '0.0.0.0', port: PORT, exclusive: false }, () => {
+    socket.bind({ address: family === 6 ? '::' : '0.0.0.0', port: MDNS_PORT, exclusive: false }, () => {
       socket.off('error', reject);
       resolve();
     });

@@ -29,6 +29,11 @@ export class TcpConnection implements Connection {
     if (socket instanceof Error) this.#abandon(codeOf(socket));
   }
 
+  get local(): string | undefined {
+    const { localAddress } = this.#socket;
+    return localAddress === undefined ? undefined : plainAddress(localAddress).replace(/%.*$/, '');
+  }
+
   /** Closes a dialled connection that has not opened by then. */
   giveUpAfter(timeoutMs: number): void {
     if (!this.#socket.connecting) return;
@@ -86,6 +91,11 @@ export class TcpConnection implements Connection {
     this.#reason ??= 'ended';
     handlers.onClose(this.#reason);
   }
+}
+
+/** IPv4 callers of a dual-stack socket appear as `::ffff:192.0.2.1`. */
+export function plainAddress(address: string): string {
+  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
 }
 
 function codeOf(error: NodeJS.ErrnoException): string {

@@ -3,7 +3,7 @@
 
 import { connect, createServer, type ListenOptions, type Server, type Socket } from 'node:net';
 import type { Transport } from '@loom/engine';
-import { TcpConnection } from './connection.ts';
+import { plainAddress, TcpConnection } from './connection.ts';
 
 const SOCKET_OPTIONS = { noDelay: true, keepAlive: true, keepAliveInitialDelay: 30_000 } as const;
 
@@ -84,9 +84,4 @@ function close(server: Server): Promise<void> {
     server.close();
     setImmediate(resolve);
   });
-}
-
-/** IPv4 callers of a dual-stack socket appear as `::ffff:192.0.2.1`. */
-function plainAddress(address: string): string {
-  return /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1] ?? address;
 }

@@ -1,0 +1,46 @@
+// What the doctor tells of the network: each check says what was seen and, where something is wrong, what to do. Shapes only.
+import * as v from 'valibot';
+
+/** In the order in which they are told: what stands first explains what comes after. */
+export const checkId = v.picklist([
+  /** Whether Loom runs for this profile, alone. */
+  'engine',
+  /** Whether there is a network card in use at all. */
+  'interfaces',
+  /** Whether a VPN or a container's network stands before the local one. */
+  'route',
+  'ipv6',
+  /** Whether this device's address has changed lately. */
+  'address',
+  /** Whether the port of multicast DNS can be shared. */
+  'mdns-port',
+  'discovery',
+  /** Whether what is sent to all is heard back. */
+  'multicast',
+  /** Whether any other Loom is heard. */
+  'heard',
+  /** Whether those heard can be connected to. */
+  'isolation',
+  'port',
+  /** Whether a contact can connect to this device. */
+  'reachable',
+  'clock',
+]);
+export type CheckId = v.InferOutput<typeof checkId>;
+
+/** `unknown`: it could not be found out, and `saw` says why. */
+export const checkStatus = v.picklist(['ok', 'warning', 'fault', 'unknown']);
+export type CheckStatus = v.InferOutput<typeof checkStatus>;
+
+export const check = v.object({
+  id: checkId,
+  status: checkStatus,
+  /** What was seen, in one or two sentences. */
+  saw: v.string(),
+  /** What to do; there for every warning and fault. */
+  remedy: v.optional(v.string()),
+});
+export type Check = v.InferOutput<typeof check>;
+
+export const diagnosis = v.object({ checks: v.array(check) });
+export type Diagnosis = v.InferOutput<typeof diagnosis>;

@@ -1,0 +1,103 @@
+// A bounded search of the local network without multicast, when a person asks for it: first plain TCP connections, then a
+// knock of each absent contact where something listens. Knows nothing of how a knock is made.
+import { defaultPort } from '@loom/contract';
+import { formatAddress, parseAddress } from '@loom/protocol';
+import { limits } from '../limits.ts';
+import type { Address, OwnAddress, Transport } from '../ports/index.ts';
+
+export interface SearchSummary {
+  /** Hosts that were asked. */
+  readonly probed: number;
+  /** Doors on Loom's ports that opened. */
+  readonly open: number;
+  /** Contacts that were absent before, and have a link now. */
+  readonly found: number;
+}
+
+/** A contact, as far as a search is concerned. */
+export interface Wanted {
+  readonly peer: { readonly link: { readonly remote: Address } | undefined };
+  tryAt(addresses: readonly Address[]): Promise<boolean>;
+}
+
+export interface SearchDeps {
+  readonly transport: Transport;
+  readonly own: readonly OwnAddress[];
+  readonly connectors: readonly Wanted[];
+  readonly isStopped: () => boolean;
+}
+
+export async function searchNeighbours(deps: SearchDeps): Promise<SearchSummary> {
+  const { connectors, own } = deps;
+  const hosts = neighbours(own);
+  const known = new Set(connectors.flatMap(({ peer: { link } }) => (link ? [link.remote.host] : [])));
+  const open: Address[] = [];
+  await inLanes(hosts, limits.searchAtOnce, async (host) => {
+    for (const port of loomPorts) {
+      if (deps.isStopped()) return;
+      const outcome = await knockAt(deps.transport, { host, port });
+      if (outcome === 'opened') open.push({ host, port });
+      // Who does not even refuse is not there; who refuses may have another profile's port open.
+      if (outcome === 'silent') return;
+    }
+  });
+  // A door that a link leads through already may hide a second person behind it: it is asked last, not never.
+  const doors = [
+    ...open.filter(({ host }) => !known.has(host)),
+    ...open.filter(({ host }) => known.has(host)),
+  ];
+  const absent = connectors.filter(({ peer }) => peer.link === undefined).slice(0, limits.searchContacts);
+  let found = 0;
+  // Two at a time and a door never more than one knock of each: a door that counts failed knocks stays open for us.
+  await inLanes(absent, limits.searchKnocksAtOnce, async (contact) => {
+    if (!deps.isStopped() && (await contact.tryAt(doors))) found += 1;
+  });
+  return { probed: hosts.length, open: open.length, found };
+}
+
+const loomPorts = Array.from({ length: 16 }, (_, index) => defaultPort + index);
+
+/** The IPv4 addresses beside ours: of each card's network the 254 around its own address, and fewer where it is smaller. */
+export function neighbours(own: readonly OwnAddress[]): string[] {
+  const ours = new Set(own.map(({ address }) => address));
+  const cards = own.filter(({ address, prefixLength }) => !address.includes(':') && prefixLength < 32);
+  const hosts = cards.slice(0, limits.searchCards).flatMap(({ address, prefixLength }) => {
+    const bytes = parseAddress(address) ?? new Uint8Array(4);
+    const size = 2 ** (32 - Math.max(24, prefixLength));
+    const last = bytes[3] ?? 0;
+    const first = last - (last % size);
+    // The first and the last of a network belong to nobody, but where there are only two.
+    const skip = size > 2 ? 1 : 0;
+    return Array.from({ length: size - 2 * skip }, (_, index) =>
+      formatAddress(Uint8Array.of(...bytes.subarray(0, 3), first + skip + index)),
+    );
+  });
+  return [...new Set(hosts)].filter((host) => !ours.has(host));
+}
+
+/** Opens a TCP connection, says nothing, and closes it. */
+export function knockAt(transport: Transport, address: Address): Promise<'opened' | 'refused' | 'silent'> {
+  return new Promise((resolve) => {
+    const connection = transport.dial(address, limits.searchPatienceMs);
+    connection.start({
+      onOpen: () => {
+        resolve('opened');
+        connection.destroy();
+      },
+      onData: () => undefined,
+      onClose: (reason) => resolve(reason === 'ECONNREFUSED' ? 'refused' : 'silent'),
+    });
+  });
+}
+
+async function inLanes<T>(
+  items: readonly T[],
+  lanes: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  const left = items.values();
+  const lane = async (): Promise<void> => {
+    for (const item of left) await work(item);
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+}

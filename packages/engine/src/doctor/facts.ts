@@ -1,0 +1,35 @@
+// What the doctor judges by: plain facts, whoever found them. Knows nothing of what they mean.
+import type { ReachOutcome } from '@loom/protocol';
+import type { HostSurvey } from '../ports/index.ts';
+
+/** Another Loom that is heard, on another machine. */
+export interface HeardFact {
+  readonly isContact: boolean;
+  /** How many epochs of 15 minutes its clock is ahead of ours; negative where it is behind. */
+  readonly epochsAhead: number;
+  /** What a plain TCP connection to where it says it listens came to. */
+  readonly door: 'opened' | 'refused' | 'silent' | 'not-tried';
+}
+
+export interface Facts {
+  readonly hasIdentity: boolean;
+  readonly network:
+    | { readonly state: 'listening'; readonly port: number; readonly defaultPort: number }
+    /** It was tried, and failed for this reason. */
+    | { readonly state: 'failed'; readonly reason: string }
+    | { readonly state: 'not-started' };
+  readonly discovery:
+    { readonly state: 'on' | 'off' } | { readonly state: 'failed'; readonly reason: string };
+  /** Undefined where nothing is known of the machine. */
+  readonly survey: HostSurvey | undefined;
+  readonly heard: readonly HeardFact[];
+  readonly contacts: number;
+  /** Contacts on other machines with a link now. */
+  readonly connected: number;
+  /** `reached`: a contact of another machine has opened a link to us. Otherwise what a contact said that we asked. */
+  readonly reach: 'reached' | 'not-asked' | ReachOutcome;
+  /** The last change of this machine's addresses since the network started. */
+  readonly moved:
+    | { readonly agoMs: number; readonly before: readonly string[]; readonly after: readonly string[] }
+    | undefined;
+}

@@ -1,0 +1,77 @@
+// Finds the facts that the doctor judges by: from the machine, from the network while it runs, and by asking contacts. Knows nothing
+// of what they mean.
+import { defaultPort } from '@loom/contract';
+import { epochAt, type ReachOutcome } from '@loom/protocol';
+import { knockAt } from '../discovery/search.ts';
+import { limits } from '../limits.ts';
+import type { Connector } from '../links/connector.ts';
+import type { Network } from '../network.ts';
+import type { Peer } from '../peers/peer.ts';
+import type { Clock, Host, Transport } from '../ports/index.ts';
+import type { Facts, HeardFact } from './facts.ts';
+
+export interface Surroundings {
+  readonly host: Host | undefined;
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly peers: readonly Peer[];
+  readonly hasIdentity: boolean;
+  readonly network: Network | undefined;
+  /** Why the network did not start. */
+  readonly startFailure: string | undefined;
+}
+
+export async function gatherFacts(around: Surroundings): Promise<Facts> {
+  const { host, network, peers, clock } = around;
+  const elsewhere = peers.flatMap((peer): Connector[] => {
+    const isElsewhere = peer.link !== undefined && host?.holds(peer.link.remote.host) !== true;
+    return network !== undefined && isElsewhere ? [network.connectorOf(peer)] : [];
+  });
+  const [survey, heard, reach] = await Promise.all([host?.survey(), hearOthers(around), askReach(elsewhere)]);
+  const moved = network?.moved;
+  return {
+    hasIdentity: around.hasIdentity,
+    network: stateOf(around),
+    discovery: network?.discovery ?? { state: 'off' },
+    survey,
+    heard,
+    contacts: peers.length,
+    connected: elsewhere.length,
+    reach,
+    moved: moved && {
+      agoMs: clock.monotonic() - moved.at,
+      before: moved.before.map(({ address }) => address),
+      after: moved.after.map(({ address }) => address),
+    },
+  };
+}
+
+function stateOf({ network, startFailure }: Surroundings): Facts['network'] {
+  if (network !== undefined) return { state: 'listening', port: network.port, defaultPort };
+  return startFailure === undefined ? { state: 'not-started' } : { state: 'failed', reason: startFailure };
+}
+
+async function hearOthers({ network, host, transport, clock }: Surroundings): Promise<HeardFact[]> {
+  const epoch = epochAt(clock.now());
+  const others =
+    network?.heard().filter(({ hosts }) => !hosts.some((each) => host?.holds(each) === true)) ?? [];
+  return Promise.all(
+    others
+      .slice(0, limits.doctorDoors)
+      .map(async ({ hosts, port, peers, epoch: theirs }): Promise<HeardFact> => {
+        const doors = await Promise.all(hosts.map((each) => knockAt(transport, { host: each, port })));
+        const door = (['opened', 'refused'] as const).find((outcome) => doors.includes(outcome)) ?? 'silent';
+        return { isContact: peers.length > 0, epochsAhead: theirs - epoch, door };
+      }),
+  );
+}
+
+/** The best of what some contacts say: one that gets through shows that the door is open. */
+async function askReach(connectors: readonly Connector[]): Promise<Facts['reach']> {
+  if (connectors.some(({ aside }) => aside.isInbound)) return 'reached';
+  const outcomes = await Promise.all(
+    connectors.slice(0, limits.doctorAsks).map(({ aside }) => aside.askReach()),
+  );
+  const best: readonly ReachOutcome[] = ['opened', 'refused', 'no-answer', 'not-tried'];
+  return best.find((outcome) => outcomes.includes(outcome)) ?? 'not-asked';
+}

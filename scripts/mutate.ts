@@ -85,7 +85,7 @@ async function spoil(room: string, path: string, first: readonly string[]): Prom
 
 async function judge(first: readonly string[]): Promise<Outcome['verdict']> {
   for (const files of [first, all]) {
-    const verdict = await runTests(sandbox, files);
+    const verdict = await runTests(sandbox, files, limitMs);
     if (verdict === 'failed') return 'killed';
     if (verdict === 'endless') return 'endless';
   }

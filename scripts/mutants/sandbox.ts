@@ -4,9 +4,6 @@ import { mkdirSync, mkdtempSync, readdirSync, realpathSync, symlinkSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Longer than any run of these tests takes; a mutant that never ends is a mutant that was noticed. */
-const RUN_LIMIT_MS = 180_000;
-
 /** @returns its folder. Packages of this repository are those of the copy, all others those that are installed. */
 export function makeSandbox(repository: string): string {
   const folder = join(realpathSync(mkdtempSync(join(tmpdir(), 'loom-mutants-'))), 'loom');
@@ -25,8 +22,11 @@ export function makeSandbox(repository: string): string {
 
 export type Verdict = 'passed' | 'failed' | 'endless';
 
-/** Runs test files, the first failure ending the run. */
-export async function runTests(folder: string, files: readonly string[]): Promise<Verdict> {
+/**
+ * Runs test files, the first failure ending the run.
+ * @param limitMs after which a run is taken for endless; what never ends was noticed.
+ */
+export async function runTests(folder: string, files: readonly string[], limitMs: number): Promise<Verdict> {
   const vitest = join(folder, 'node_modules', 'vitest', 'vitest.mjs');
   const options = ['--bail=1', '--pool=forks', '--maxWorkers=1', '--no-isolate', '--reporter=dot'];
   const child = spawn(process.execPath, [vitest, 'run', ...options, ...files], {
@@ -39,7 +39,7 @@ export async function runTests(folder: string, files: readonly string[]): Promis
     const timer = setTimeout(() => {
       if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
       resolve('endless');
-    }, RUN_LIMIT_MS);
+    }, limitMs);
     child.once('error', reject);
     child.once('exit', (code) => {
       clearTimeout(timer);

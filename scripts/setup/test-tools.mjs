@@ -1,4 +1,4 @@
-// Brings the two programs of the system that some tests use: a Chromium and a QR reader. Installs them only where that is
+// Brings the programs of the system that some tests use: a Chromium, a QR reader and such. Installs them only where that is
 // surely wanted (Debian, as root); elsewhere it says what will be skipped. Knows nothing of the tests.
 import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -14,6 +14,7 @@ const tools = [
     debian: 'chromium',
     without: 'the tests of the window',
   },
+  { programs: ['tcpdump'], debian: 'tcpdump', without: 'the test of what a recording shows' },
   { programs: ['zbarimg'], debian: 'zbar-tools', without: 'the test that reads a QR picture back' },
 ];
 

@@ -3,6 +3,7 @@ import { copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { keyHex } from '@loom/contract';
+import { attack } from '../attacks/support/attack.ts';
 import { makeHome, type Home } from '../support/loom.ts';
 import { freePort, newPerson, untilSecured, type Person } from './people.ts';
 
@@ -43,24 +44,28 @@ async function usedProfile(home: Home): Promise<{ folder: string; person: Person
 }
 
 describe('on the disk', { timeout: 120_000 }, () => {
-  test('neither database nor log holds a text, a name, a token or a key, and only their owner can read them', async () => {
-    await using home = await makeHome();
-    const { folder, needles } = await usedProfile(home);
-    const files = await readdir(folder);
-    expect(files).toEqual(expect.arrayContaining(['database.key', 'loom.db', 'loom.db-wal']));
-    for (const name of files) {
-      const file = join(folder, name);
-      const { mode } = await stat(file);
-      expect.soft(mode & 0o077, name).toBe(0);
-      if (name === 'database.key' || name === 'engine.sock') continue;
-      const bytes = await readFile(file);
-      for (const needle of needles)
-        expect
-          .soft(bytes.includes(Buffer.from(needle)), `${name}: ${Buffer.from(needle).toString()}`)
-          .toBe(false);
-    }
-    expect((await stat(folder)).mode & 0o077).toBe(0);
-  });
+  attack(
+    25,
+    async () => {
+      await using home = await makeHome();
+      const { folder, needles } = await usedProfile(home);
+      const files = await readdir(folder);
+      expect(files).toEqual(expect.arrayContaining(['database.key', 'loom.db', 'loom.db-wal']));
+      for (const name of files) {
+        const file = join(folder, name);
+        const { mode } = await stat(file);
+        expect.soft(mode & 0o077, name).toBe(0);
+        if (name === 'database.key' || name === 'engine.sock') continue;
+        const bytes = await readFile(file);
+        for (const needle of needles)
+          expect
+            .soft(bytes.includes(Buffer.from(needle)), `${name}: ${Buffer.from(needle).toString()}`)
+            .toBe(false);
+      }
+      expect((await stat(folder)).mode & 0o077).toBe(0);
+    },
+    120_000,
+  );
 
   test('the database does not open without its key, and says so; nothing is changed by the attempt', async () => {
     await using home = await makeHome();

@@ -144,6 +144,22 @@ export function createProgram(): Command {
     .action(async () => (await import('./commands/doctor.ts')).search(context()));
 
   program
+    .command('backup')
+    .description('write a copy of all that this profile holds, encrypted, also while Loom runs')
+    .argument('<file>', 'where it goes; nothing is overwritten')
+    .action(async (file: string) => (await import('./commands/backup.ts')).backup(context(), file));
+
+  program
+    .command('restore')
+    .description('make this profile what it was when a backup was made')
+    .argument('<file>', 'the backup')
+    .option('--key <file>', 'the key file that belongs to it, if it is not this profile’s own')
+    .option('--replace', 'also where the profile is in use; what was there is kept beside')
+    .action(async (file: string, options: { key?: string; replace?: boolean }) =>
+      (await import('./commands/backup.ts')).restore(context(), file, options),
+    );
+
+  program
     .command('echo')
     .description('be a peer that sends back what it is sent, to try Loom alone (profile “echo” unless named)')
     .option('--add <token>', 'your own token, so that it answers you')

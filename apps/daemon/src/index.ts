@@ -1,6 +1,7 @@
 // The daemon's rooms as the command line uses them. What opens an engine is loaded only by who opens one.
 import type { OpenEngine } from './open-engine.ts';
 import type { EngineChoice, NetworkChoice } from './profile.ts';
+import type { RestoreChoice } from './restore.ts';
 
 export type { Door } from './door.ts';
 export type { OpenEngine } from './open-engine.ts';
@@ -8,6 +9,7 @@ export {
   connectToProfile,
   profileExists,
   profileFolder,
+  profileKeyFile,
   type EngineChoice,
   type NetworkChoice,
 } from './profile.ts';
@@ -19,4 +21,13 @@ export async function openEngine(
 ): Promise<OpenEngine> {
   const room = await import('./open-engine.ts');
   return room.openEngine(choice, network);
+}
+
+/** @see restore.ts */
+export async function restoreBackup(
+  choice: EngineChoice,
+  options: RestoreChoice,
+): Promise<string | undefined> {
+  const room = await import('./restore.ts');
+  return room.restoreBackup(choice, options);
 }

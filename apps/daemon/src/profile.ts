@@ -42,6 +42,11 @@ export function profileFolder(choice: EngineChoice): string {
   return pathsOf(choice).folder;
 }
 
+/** Without it, nothing of the profile can be read. */
+export function profileKeyFile(choice: EngineChoice): string {
+  return pathsOf(choice).keyFile;
+}
+
 function pathsOf(choice: EngineChoice): ProfilePaths {
   const fault = checkProfileName(choice.profile);
   if (fault !== undefined) throw new LoomError(fault.code, { detail: fault.detail });

@@ -4,5 +4,7 @@ export { systemHost } from './host/host.ts';
 export { systemRandom } from './ambient/system-random.ts';
 export { tcpTransport } from './tcp/transport.ts';
 export { openProfile, type OpenedProfile, type Profile, type ProfileFault } from './profile/open-profile.ts';
+export { profileBackup } from './profile/backup.ts';
+export { restoreProfile, type Restored, type RestoreOptions } from './profile/restore.ts';
 export { mdnsDiscovery, type MdnsOptions } from './mdns/discovery.ts';
 export { PAIRING_SERVICE } from './mdns/packets.ts';

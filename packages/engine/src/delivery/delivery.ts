@@ -14,6 +14,7 @@ import {
   type Random,
   type Store,
 } from '../ports/index.ts';
+import { storeFault } from '../storage/faults.ts';
 import { Batch } from './batch.ts';
 import { Inbox } from './inbox.ts';
 import { Outbox } from './outbox.ts';
@@ -230,12 +231,10 @@ export class Delivery implements LinkReader {
   }
 
   #fail(error: unknown, submissions: readonly Submission[], links: Iterable<OpenLink>): void {
-    const expected = error instanceof StoreError;
-    this.#log('error', `a batch could not be stored: ${expected ? error.code : 'unexpected'}`);
-    const reason =
-      expected && error.code === 'full'
-        ? new LoomError('database-full', {})
-        : new LoomError('internal', { detail: error instanceof Error ? error.name : 'unknown' });
+    const fault = storeFault(error);
+    this.#log('error', `a batch could not be stored: ${fault === undefined ? 'unexpected' : fault.code}`);
+    const kind = error instanceof Error ? error.name : 'unknown';
+    const reason = fault ?? new LoomError('internal', { detail: kind });
     for (const submission of submissions) submission.reject(reason);
     // What these links have opened or sealed in memory is void; new ones begin from what is stored.
     for (const link of links) link.close('stopping');

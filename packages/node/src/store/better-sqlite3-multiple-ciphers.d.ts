@@ -28,6 +28,8 @@ declare module 'better-sqlite3-multiple-ciphers' {
     /** The rows of EXPLAIN, with nothing bound. */
     explain(source: string): unknown[];
     key(key: Buffer): number;
+    /** Encrypts all of it anew; not in the mode of the write-ahead log. */
+    rekey(key: Buffer): number;
     close(): this;
   }
 }

@@ -62,7 +62,7 @@ function openOnce({ path, key }: StoreOptions): OpenedDatabase {
   try {
     makePrivateFile(path);
     db = new Database(path, { timeout: 0 });
-    decrypt(db, key);
+    keyDatabase(db, key, 'at first');
     const fault = takeOver(db, path);
     if (fault !== undefined) {
       db.close();
@@ -83,13 +83,15 @@ function openOnce({ path, key }: StoreOptions): OpenedDatabase {
 /**
  * SQLite3MultipleCiphers' ChaCha20-Poly1305: every page, of the write-ahead log too, is encrypted and authenticated under the key
  * itself, with a nonce drawn at each write. The key goes past SQL, so no statement or message of an error can hold it.
+ * @param how `anew` encrypts all of it under another key.
  */
-function decrypt(db: Database, key: Uint8Array): void {
+export function keyDatabase(db: Database, key: Uint8Array, how: 'at first' | 'anew'): void {
   if (key.length !== KEY_BYTES)
     throw new RangeError(`The database key has ${key.length} bytes, not ${KEY_BYTES}.`);
   db.pragma(`cipher = 'chacha20'`);
   const rawKey = Buffer.concat([Buffer.from('raw:'), key]);
-  db.key(rawKey);
+  if (how === 'anew') db.rekey(rawKey);
+  else db.key(rawKey);
   rawKey.fill(0);
 }
 

@@ -84,5 +84,5 @@ function storeErrorOf(error: unknown): StoreError | undefined {
   if (!(error instanceof SqliteError)) return undefined;
   if (error.code === 'SQLITE_FULL') return new StoreError('full', 'The disk is full.');
   if (!FILE_TROUBLE.test(error.code)) return undefined;
-  return new StoreError('failed', `The database can’t be read or written (${error.code}).`);
+  return new StoreError('failed', error.code);
 }

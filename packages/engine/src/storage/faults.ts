@@ -1,0 +1,26 @@
+// What people are told when the disk fails. Knows nothing of what was to be stored.
+import { LoomError, type CommandName, type Handlers } from '@loom/contract';
+import { StoreError } from '../ports/index.ts';
+
+/** @returns undefined for what is no failure of the store. */
+export function storeFault(error: unknown): LoomError | undefined {
+  if (!(error instanceof StoreError)) return undefined;
+  return error.code === 'full'
+    ? new LoomError('database-full', {})
+    : new LoomError('database-failed', { detail: error.message });
+}
+
+/** The same handlers, whose failures of the store are faults of the contract. */
+export function tellingStoreFaults(handlers: Handlers): Handlers {
+  const told = Object.entries(handlers).map(([name, handler]) => [
+    name as CommandName,
+    async (args: never): Promise<unknown> => {
+      try {
+        return await handler(args);
+      } catch (error) {
+        throw storeFault(error) ?? error;
+      }
+    },
+  ]);
+  return Object.fromEntries(told) as Handlers;
+}

@@ -35,6 +35,11 @@ function swap(token: string, at: number, character: string): string {
   return `${token.slice(0, at)}${character}${token.slice(at + 1)}`;
 }
 
+function spoilTwice(token: string): string {
+  const once = swap(token, 40, token[40] === 'A' ? 'B' : 'A');
+  return swap(once, 60, token[60] === 'A' ? 'B' : 'A');
+}
+
 /** A token whose signature and checksum are good, around any static key (PROTOCOL.md section 1). */
 function forgeToken(identitySeed: Uint8Array, staticKey: Uint8Array): string {
   const keys = concat(Uint8Array.of(2), ed25519.getPublicKey(identitySeed), staticKey);
@@ -46,13 +51,42 @@ function forgeToken(identitySeed: Uint8Array, staticKey: Uint8Array): string {
 describe('a token', () => {
   test.each<[string, (token: string) => string]>([
     ['token-prefix', (token) => token.replace('LOOM', 'LOAM')],
-    ['token-alphabet', (token) => swap(token, 20, '!')],
+    ['token-alphabet', (token) => swap(swap(token, 20, '!'), 50, '!')],
     ['token-length', (token) => token.slice(0, -1)],
-    ['token-checksum', (token) => swap(token, 40, token[40] === 'A' ? 'B' : 'A')],
+    ['token-typo', (token) => swap(token, 40, token[40] === 'A' ? 'B' : 'A')],
+    ['token-checksum', (token) => spoilTwice(token)],
   ])('with the fault %s is refused by that name and adds nobody', async (code, spoil) => {
     const adding = anna.call('add_contact_token', { token_str: spoil(ben.token), display_name: 'Ben' });
     expect(await codeOf(adding)).toBe(code);
     expect(await anna.call('get_contacts', {})).toEqual([]);
+  });
+
+  test('with one mistake is refused with its place and the correction, which is then accepted', async () => {
+    // Behind LOOM-, position 87 is the third character of the third group in row C.
+    const right = ben.token[5 + 86] ?? '';
+    const wrong = right === 'A' ? 'B' : 'A';
+    const typed = swap(ben.token, 5 + 86, wrong);
+    for (const asking of [
+      anna.call('parse_token', { token_str: typed }),
+      anna.call('add_contact_token', { token_str: typed, display_name: 'Ben' }),
+    ]) {
+      const fault = await asking.then(
+        () => undefined,
+        (error: unknown) => (isLoomError(error) ? error.toFault() : undefined),
+      );
+      expect(fault).toEqual({
+        code: 'token-typo',
+        message: expect.stringContaining(`in group C3, character 3, “${wrong}” should be “${right}”`),
+        position: 87,
+        place: 'C3',
+        found: wrong,
+        expected: right,
+        correction: ben.token,
+      });
+    }
+    expect(await anna.call('get_contacts', {})).toEqual([]);
+    await anna.call('add_contact_token', { token_str: ben.token, display_name: 'Ben' });
+    expect(await anna.call('get_contacts', {})).toHaveLength(1);
   });
 
   test('of one’s own is refused', async () => {

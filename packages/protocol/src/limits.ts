@@ -4,11 +4,11 @@ const HOUR_MS = 3_600_000;
 
 export const limits = {
   /**
-   * Ways to read the 1s of a token as I or L: 16 of them, tried in about 50 ms; a token holds 14 of these letters on
+   * Ways to read the 1s of a token as I or L: 16 of them, tried in about 0.1 s; a token holds 14 of these letters on
    * average (section 1).
    */
   maxTokenReadings: 2 ** 16,
-  /** The same for each of the 6,911 mistakes that a correction tries: four 1s, about 100 ms (section 1). */
+  /** The same for each of the 6,911 mistakes that a correction tries: four 1s, about 0.2 s (section 1). */
   maxReadingsCorrected: 2 ** 4,
   /** Corrections with a good checksum whose signatures are tested: chance makes none, so more are made up (section 1). */
   maxCorrectionsVerified: 8,

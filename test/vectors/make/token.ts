@@ -73,6 +73,11 @@ function another(at: number): string {
   return alice.text.charAt(at) === 'Q' ? 'R' : 'Q';
 }
 
+/** Every O, B, I and L as the digit that looks like it. */
+function lookingAlike(text: string): string {
+  return text.replaceAll('O', '0').replaceAll('B', '8').replaceAll(/[IL]/g, '1');
+}
+
 function refusedPayload(
   name: string,
   code: string,
@@ -94,11 +99,12 @@ export function tokenFile(): TokenFile {
       edited('lower case', 0, 221, alice.text.toLowerCase()),
       edited('white space and line breaks', 20, 0, ' \r\n\t'),
       edited('dashes of all kinds', 30, 0, '-\u2011\u2014'),
+      edited('look-alikes, the prefix included', 0, 221, lookingAlike(alice.text)),
     ],
     refused_texts: [
       { ...edited('another prefix', 0, 4, 'MOOL'), code: 'token-prefix' },
       { ...edited('no prefix', 0, 5, ''), code: 'token-prefix' },
-      { ...edited('a character outside the alphabet', 9, 1, '9'), code: 'token-alphabet' },
+      { ...edited('two characters outside the alphabet', 9, 2, '99'), code: 'token-alphabet' },
       { ...edited('one character less', 220, 1, ''), code: 'token-length' },
       { ...edited('one character more', 221, 0, 'A'), code: 'token-length' },
       {

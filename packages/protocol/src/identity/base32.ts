@@ -1,6 +1,7 @@
 // Base32 (RFC 4648 section 6) in capitals, without padding. Knows nothing of tokens.
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+/** Each character stands for the value that is its place here, 0 to 31. */
+export const base32Alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
 export function encodeBase32(bytes: Uint8Array): string {
   let text = '';
@@ -11,15 +12,15 @@ export function encodeBase32(bytes: Uint8Array): string {
     bits += 8;
     while (bits >= 5) {
       bits -= 5;
-      text += ALPHABET.charAt((pending >> bits) & 31);
+      text += base32Alphabet.charAt((pending >> bits) & 31);
     }
     pending &= (1 << bits) - 1;
   }
-  return bits === 0 ? text : text + ALPHABET.charAt((pending << (5 - bits)) & 31);
+  return bits === 0 ? text : text + base32Alphabet.charAt((pending << (5 - bits)) & 31);
 }
 
 export function isBase32(character: string): boolean {
-  return character.length === 1 && ALPHABET.includes(character);
+  return character.length === 1 && base32Alphabet.includes(character);
 }
 
 /** Every character must be one of the alphabet. Bits of the last character that fill no byte are dropped. */
@@ -29,7 +30,7 @@ export function decodeBase32(text: string): Uint8Array<ArrayBuffer> {
   let bits = 0;
   let length = 0;
   for (const character of text) {
-    pending = (pending << 5) | ALPHABET.indexOf(character);
+    pending = (pending << 5) | base32Alphabet.indexOf(character);
     bits += 5;
     if (bits >= 8) {
       bits -= 8;

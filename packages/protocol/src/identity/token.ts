@@ -7,7 +7,10 @@ import { ed25519Verify, isEd25519Point } from '../primitives/ed25519.ts';
 import { blake2b } from '../primitives/hash.ts';
 import { isCanonicalX25519, x25519 } from '../primitives/x25519.ts';
 import { fail, ok, type Result } from '../result.ts';
-import { decodeBase32, encodeBase32, isBase32 } from './base32.ts';
+import { limits } from '../limits.ts';
+import { decodeBase32, encodeBase32 } from './base32.ts';
+import { readCharacters, type TokenCharacter } from './token-text.ts';
+import { fittingCorrections, fittingReadings } from './typo.ts';
 
 export const TOKEN_VERSION = 2;
 const TOKEN_PAYLOAD_SIZE = 135;
@@ -54,41 +57,86 @@ export function encodeToken(payload: Uint8Array): string {
   return `${PREFIX}-${encodeBase32(payload)}`;
 }
 
-/** Reads what a person pasted: white space, dashes and case don't matter, everything else does. */
+/**
+ * Reads what a person typed or pasted. White space, dashes, case and look-alikes don't matter. A single typing mistake is
+ * found and named, with its correction, but never taken as meant.
+ */
 export function parseToken(text: string): Result<Token, TokenFault> {
-  const compact = text
-    .replaceAll(/[\s\p{Dash_Punctuation}]/gu, '')
-    .replaceAll(/[a-z]/g, (letter) => letter.toUpperCase());
-  if (!compact.startsWith(PREFIX)) return fail({ code: 'token-prefix' });
-  const encoded = compact.slice(PREFIX.length);
+  const characters = readCharacters(text);
+  if (characters === undefined) return fail({ code: 'token-prefix' });
+  const fault = shapeFault(characters);
+  // With one character outside the alphabet the rest may still say what it was meant to be.
+  if (fault !== undefined) return fail(correctionOf(characters) ?? fault);
 
-  let position = 0;
-  for (const character of encoded) {
-    position += 1;
-    if (!isBase32(character)) return fail({ code: 'token-alphabet', character, position });
+  const [payload, ...others] = fittingReadings(characters, hasGoodChecksum);
+  if (payload === undefined || others.length > 0) {
+    return fail(correctionOf(characters) ?? unreadable(characters));
   }
-  const version = decodeBase32(encoded.slice(0, 2))[0] ?? 0;
-  if (encoded.length === VERSION_1_TEXT_LENGTH && version === 1) {
-    return fail({ code: 'token-version', version });
-  }
-  if (encoded.length !== TEXT_LENGTH) {
-    return fail({ code: 'token-length', length: encoded.length, expected: TEXT_LENGTH });
-  }
-  if (version !== TOKEN_VERSION) return fail({ code: 'token-version', version });
-
-  const payload = decodeBase32(encoded);
   const token = tokenFromPayload(payload);
-  if (!equal(payload.subarray(CHECKSUM_AT), checksum(payload.subarray(0, CHECKSUM_AT)))) {
-    return fail({ code: 'token-checksum' });
-  }
-  if (!isEd25519Point(token.identityKey) || !isUsableStaticKey(token.staticKey)) {
-    return fail({ code: 'token-key' });
-  }
-  const signature = payload.subarray(SIGNATURE_AT, CHECKSUM_AT);
-  if (!ed25519Verify(token.identityKey, signedPart(token.identityKey, token.staticKey), signature)) {
-    return fail({ code: 'token-signature' });
-  }
+  if (!hasGoodKeys(token)) return fail({ code: 'token-key' });
+  if (!hasGoodSignature(token)) return fail({ code: 'token-signature' });
   return ok(token);
+}
+
+/** What is wrong with the characters, whatever they stand for. */
+function shapeFault(characters: readonly TokenCharacter[]): TokenFault | undefined {
+  const outside = characters.findIndex(({ letters }) => letters === '');
+  const character = characters[outside];
+  if (character !== undefined) {
+    return { code: 'token-alphabet', character: character.written, position: outside + 1 };
+  }
+  if (characters.length === VERSION_1_TEXT_LENGTH && versionOf(characters) === 1) {
+    return { code: 'token-version', version: 1 };
+  }
+  if (characters.length !== TEXT_LENGTH) {
+    return { code: 'token-length', length: characters.length, expected: TEXT_LENGTH };
+  }
+  return undefined;
+}
+
+/** Why 216 characters of the alphabet are no token although nothing is wrong with their shape. */
+function unreadable(characters: readonly TokenCharacter[]): TokenFault {
+  const version = versionOf(characters);
+  return version === TOKEN_VERSION ? { code: 'token-checksum' } : { code: 'token-version', version };
+}
+
+/** The first byte; a 1 is read as I here. */
+function versionOf(characters: readonly TokenCharacter[]): number {
+  const letters = characters.slice(0, 2).map((character) => character.letters.charAt(0));
+  return decodeBase32(letters.join(''))[0] ?? 0;
+}
+
+function correctionOf(characters: readonly TokenCharacter[]): TokenFault | undefined {
+  if (characters.length !== TEXT_LENGTH) return undefined;
+  const fitting = fittingCorrections(characters, hasGoodChecksum);
+  if (fitting.length > limits.maxCorrectionsVerified) return undefined;
+  const [correction, ...others] = fitting.filter(({ payload }) => {
+    const token = tokenFromPayload(payload);
+    return hasGoodKeys(token) && hasGoodSignature(token);
+  });
+  if (correction === undefined || others.length > 0) return undefined;
+  const { position, found, expected, payload } = correction;
+  return { code: 'token-typo', position, found, expected, correction: encodeToken(payload) };
+}
+
+/** Whether these 135 bytes are of this version and carry the checksum that they should. */
+function hasGoodChecksum(payload: Uint8Array): boolean {
+  return (
+    payload[0] === TOKEN_VERSION &&
+    equal(payload.subarray(CHECKSUM_AT), checksum(payload.subarray(0, CHECKSUM_AT)))
+  );
+}
+
+function hasGoodKeys({ identityKey, staticKey }: Token): boolean {
+  return isEd25519Point(identityKey) && isUsableStaticKey(staticKey);
+}
+
+function hasGoodSignature({ identityKey, staticKey, payload }: Token): boolean {
+  return ed25519Verify(
+    identityKey,
+    signedPart(identityKey, staticKey),
+    payload.subarray(SIGNATURE_AT, CHECKSUM_AT),
+  );
 }
 
 /**

@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { commandNames, loomVersion } from '@loom/contract';
 import { readContext, type Context, type GlobalOptions } from './context.ts';
+import type { DaemonOptions } from './commands/daemon.ts';
 import type { SendOptions } from './commands/send.ts';
 import type { MessagesOptions } from './commands/messages.ts';
 
@@ -36,7 +37,8 @@ export function createProgram(): Command {
     .command('daemon')
     .description('run Loom without a window until it is told to end')
     .option('--stdio', 'speak JSON-RPC 2.0 on stdin and stdout, and end with stdin')
-    .action(async (options: { stdio?: boolean }) =>
+    .option('--join', 'with --stdio: speak with the engine that runs for this profile, if one does')
+    .action(async (options: DaemonOptions) =>
       (await import('./commands/daemon.ts')).daemon(context(), options),
     );
 

@@ -2,7 +2,15 @@
 // lasts. Knows nothing of clients.
 import { LoomError, loomVersion, type LoomEvent } from '@loom/contract';
 import { createEngine, defaultPorts } from '@loom/engine';
-import { mdnsDiscovery, openProfile, profileBackup, systemClock, systemHost, systemRandom, tcpTransport } from '@loom/node';
+import {
+  mdnsDiscovery,
+  openProfile,
+  profileBackup,
+  systemClock,
+  systemHost,
+  systemRandom,
+  tcpTransport,
+} from '@loom/node';
 import type { ProfilePaths } from '@loom/node/profile-paths';
 import { withAutoNetwork } from './auto-network.ts';
 import type { EventListener, LocalEngine } from './door.ts';

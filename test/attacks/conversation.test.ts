@@ -4,7 +4,7 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { blake2b } from '@noble/hashes/blake2.js';
 import { concat, decodeSession, encodeToken, identityFromSeed, toHex } from '@loom/protocol';
 import { MemoryDatabase, MemoryStore } from '@loom/engine/testing';
-import { type AroundCommit, Person, World } from '../../packages/engine/test/support/world.ts';
+import { type AroundCommit, type Person, World } from '../../packages/engine/test/support/world.ts';
 import { attack } from './support/attack.ts';
 import { dial, reach, seedOf, stored } from './support/wire.ts';
 
@@ -81,11 +81,11 @@ attack(
       await one.send(two, 'x');
       await two.send(one, 'y');
       await glare.clock.advance(12_000);
-      expect(await two.received(one), `schedule ${schedule}`).toEqual(['x']);
-      expect(await one.received(two), `schedule ${schedule}`).toEqual(['y']);
+      expect([schedule, await two.received(one)]).toEqual([schedule, ['x']]);
+      expect([schedule, await one.received(two)]).toEqual([schedule, ['y']]);
       const [ones, twos] = [await one.contact(two), await two.contact(one)];
-      expect(ones.session_id, `schedule ${schedule}`).toBe(twos.session_id);
-      expect(glare.network.openConnections, `schedule ${schedule}`).toBe(1);
+      expect([schedule, ones.session_id]).toEqual([schedule, twos.session_id]);
+      expect([schedule, glare.network.openConnections]).toEqual([schedule, 1]);
       links += glare.network.openConnections;
       await glare.stop();
     }
@@ -97,8 +97,8 @@ attack(
 attack(18, async () => {
   const sent: string[] = [];
   const answers: string[] = [];
+  let kills = 0;
   await secured();
-  // A message takes a handful of transactions on either side, until its acknowledgement is stored: each is a place to die at.
   for (const [victim, other] of [
     [anna, ben],
     [ben, anna],
@@ -109,20 +109,23 @@ attack(18, async () => {
         victim.onCommit = (moment) => {
           if (moment !== when || --left !== 0) return;
           victim.onCommit = undefined;
+          kills += 1;
           victim.crash();
         };
-        const content = `${victim.name} ${when} ${nth}`;
-        const answer = `re: ${content}`;
-        const sending = anna.send(ben, content).then(
-          () => sent.push(content),
-          () => undefined,
-        );
-        const answering = ben.send(anna, answer).then(
-          () => answers.push(answer),
-          () => undefined,
-        );
+        // Each message takes its own transactions, until its acknowledgement is stored.
+        for (const part of [1, 2, 3, 4]) {
+          const content = `${victim.name} ${when} ${nth} ${part}`;
+          void anna.send(ben, content).then(
+            () => sent.push(content),
+            () => undefined,
+          );
+          void ben.send(anna, `re: ${content}`).then(
+            () => answers.push(`re: ${content}`),
+            () => undefined,
+          );
+          await world.clock.advance(20);
+        }
         await world.clock.advance(2_000);
-        await Promise.race([Promise.all([sending, answering]), world.clock.advance(1)]);
         victim.onCommit = undefined;
         victim.crash();
         await victim.start();
@@ -131,6 +134,7 @@ attack(18, async () => {
       }
     }
   }
+  expect(kills).toBe(24);
   await world.clock.advance(60_000);
   // What was durable before the kill and never promised may arrive too; what was promised must, once and in order.
   const toBen = await ben.received(anna);

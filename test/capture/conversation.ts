@@ -100,7 +100,14 @@ const [marvin, slarti] = [new Side('marvin-the-canary'), new Side('slartibartfas
 for (const side of [marvin, slarti]) await side.begin();
 await marvin.add(slarti);
 await slarti.add(marvin);
+// Remembered addresses connect before anybody has been heard; what is announced belongs to the recording.
+const heard = [marvin, slarti].map(({ engine }) => {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  engine.on(({ event }) => event === 'peer_discovered' && resolve());
+  return promise;
+});
 for (const side of [marvin, slarti]) await side.call('start_network', {});
+await Promise.all(heard);
 for (const round of [1, 2, 3]) {
   await marvin.say(slarti, round);
   await marvin.until(slarti, 'delivered');

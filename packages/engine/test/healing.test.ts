@@ -1,6 +1,6 @@
 // What becomes of a conversation when one side's database is older than what the other has seen, or is in use twice.
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { Person, World } from './support/world.ts';
+import { type Person, World } from './support/world.ts';
 
 let world: World;
 let anna: Person;
@@ -140,7 +140,8 @@ describe('a verified contact', () => {
     expect(await anna.received(ben)).toEqual(['ben 1', 'from the new database']);
     expect(await ben.states(anna)).toEqual(['delivered']);
     const waiting = (await anna.messages(ben)).find(({ content }) => content === 'secret');
-    expect(waiting).toMatchObject({ state: 'waiting', reason: expect.stringContaining('accepted') });
+    expect(waiting?.state).toBe('waiting');
+    expect(waiting?.reason).toContain('accepted');
 
     anna.crash();
     await anna.start();

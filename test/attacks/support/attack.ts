@@ -35,5 +35,6 @@ export type AttackNumber = keyof typeof attacks;
 
 /** Defines the test of one attack. */
 export function attack(number: AttackNumber, run: () => Promise<void> | void, timeout = 60_000): void {
+  // oxlint-disable-next-line vitest/expect-expect -- what is expected stands in `run`
   test(`attack ${number}: ${attacks[number]}`, { timeout }, run);
 }

@@ -1,6 +1,6 @@
 // What an attacker on the network does and sees, on the memory network. Knows nothing of what the engine makes of it.
 import { derivePairKeys, identityFromSeed, initiate, nodeKem, parseToken } from '@loom/protocol';
-import { type Connection } from '@loom/engine';
+import type { Connection } from '@loom/engine';
 import { MemoryStore } from '@loom/engine/testing';
 import type { Person, World } from '../../../packages/engine/test/support/world.ts';
 

@@ -68,7 +68,22 @@ describe.skipIf(why !== undefined)(
       const inside = ['netns', 'exec', namespace()];
       const dump = spawn(
         'ip',
-        [...inside, 'tcpdump', '-i', 'lo', '-s', '0', '-B', '65536', '-U', '-Z', 'root', '-w', file],
+        [
+          ...inside,
+          'tcpdump',
+          '-i',
+          'lo',
+          '-s',
+          '0',
+          '-B',
+          '65536',
+          '--immediate-mode',
+          '-U',
+          '-Z',
+          'root',
+          '-w',
+          file,
+        ],
         { stdio: ['ignore', 'ignore', 'pipe'] },
       );
       await new Promise<void>((resolve, reject) => {

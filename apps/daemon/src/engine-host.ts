@@ -5,6 +5,7 @@ import { createEngine, defaultPorts } from '@loom/engine';
 import {
   mdnsDiscovery,
   openProfile,
+  PAIRING_SERVICE,
   profileBackup,
   systemClock,
   systemHost,
@@ -56,6 +57,9 @@ export async function hostEngine(
     store,
     transport: tcpTransport(),
     discovery: network?.mdns ? mdnsDiscovery({ clock: systemClock, random: systemRandom, log }) : undefined,
+    pairingDiscovery: network?.mdns
+      ? mdnsDiscovery({ service: PAIRING_SERVICE, clock: systemClock, random: systemRandom, log })
+      : undefined,
     host: systemHost({ clock: systemClock, random: systemRandom, log }),
     clock: systemClock,
     random: systemRandom,

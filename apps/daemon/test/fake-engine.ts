@@ -46,6 +46,11 @@ export function fakeEngine(overrides: Partial<Handlers> = {}): FakeEngine {
     },
     get_messages: () => [],
     mark_read: () => null,
+    open_pairing: refuse,
+    close_pairing: () => null,
+    get_pairing: () => ({ failed_tries: 0, nearby: [] }),
+    start_pairing: refuse,
+    confirm_pairing: refuse,
     ...overrides,
   };
   const recorded = Object.fromEntries(

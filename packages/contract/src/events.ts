@@ -1,6 +1,7 @@
 // Every event that the engine raises, and its payload.
 import * as v from 'valibot';
 import { contact, message, status } from './models.ts';
+import { nearbyId, pairing } from './pairing.ts';
 import { messageId, port, publicKey, timestamp } from './scalars.ts';
 
 export const events = {
@@ -21,6 +22,9 @@ export const events = {
   /** A contact was added, or anything that `get_contacts` tells of it has changed. */
   contact_changed: v.object({ contact }),
   contact_removed: v.object({ public_key: publicKey }),
+  /** Somebody nearby wants to meet people too, and calls themselves so; nobody has verified it. */
+  nearby_changed: v.object({ nearby_id: nearbyId, name: v.string() }),
+  pairing_changed: v.object({ pairing }),
   status_changed: v.object({ status }),
   log: v.object({ level: v.picklist(['debug', 'info', 'warn', 'error']), message: v.string() }),
 } as const;

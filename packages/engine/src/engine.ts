@@ -11,20 +11,23 @@ import {
 } from '@loom/contract';
 import {
   encodeToken,
-  equal,
   fromHex,
   identityFromSeed,
   nodeKem,
   type Identity,
   type Kem,
+  type Token,
 } from '@loom/protocol';
 import { Delivery } from './delivery/delivery.ts';
 import { networkHandlers } from './doctor/handlers.ts';
 import { Emitter } from './emitter.ts';
 import { Network } from './network.ts';
+import { PairingRoom } from './pairing/handlers.ts';
+import { admitContact } from './peers/admit.ts';
 import type { Peer } from './peers/peer.ts';
 import { Roster } from './peers/roster.ts';
 import type {
+  Address,
   Backup,
   Clock,
   ContactPatch,
@@ -56,6 +59,8 @@ export interface EngineOptions {
   readonly host?: Host | undefined;
   /** Undefined: what is stored can't be copied. */
   readonly backup?: Backup | undefined;
+  /** The same for people who want to meet: another service. Undefined: switched off. */
+  readonly pairingDiscovery?: Discovery | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -94,6 +99,7 @@ class LoomEngine {
   readonly #emitter: Emitter;
   readonly #delivery: Delivery;
   readonly #views: Views;
+  readonly #pairing: PairingRoom;
   #person: Person | undefined;
   #network: Network | undefined;
   #starting: Promise<Network> | undefined;
@@ -117,6 +123,17 @@ class LoomEngine {
         onChanged: (peer) => this.#onContactChanged(peer),
       },
     });
+    this.#pairing = new PairingRoom({
+      discovery: options.pairingDiscovery,
+      emitter: this.#emitter,
+      onMet: (token, name, address) => this.#meet(token, name, address),
+      surroundings: () => {
+        const { us, profile } = this.#requirePerson();
+        const { port } = this.#requireNetwork();
+        const { kem = nodeKem, ...ports } = this.#options;
+        return { ...ports, kem, us, name: profile.displayName, listeningPort: port };
+      },
+    });
     const profile = this.#store.readProfile();
     if (profile !== undefined) this.#person = this.#personOf(profile);
   }
@@ -129,6 +146,7 @@ class LoomEngine {
     this.#stopped = true;
     this.#delivery.stop();
     await this.#starting?.catch(() => undefined);
+    await this.#pairing.close();
     await this.#network?.stop();
     this.#network = undefined;
   }
@@ -136,6 +154,7 @@ class LoomEngine {
   handlers(): Handlers {
     return {
       ...storageHandlers(this.#options.backup),
+      ...this.#pairing.handlers(),
       ...networkHandlers({
         surroundings: () => ({
           host: this.#options.host,
@@ -249,34 +268,28 @@ class LoomEngine {
   }
 
   #addContact(text: string, name: string): ReturnType<Views['contact']> {
-    const { us, roster } = this.#requirePerson();
     const token = readToken(text);
     const displayName = checkName(name);
-    if (equal(token.identityKey, us.identityKey.publicKey)) throw new LoomError('token-own', {});
-    const known = roster.find(token.identityKey);
-    // The same person: the session and the history stay. A new static key under an old identity is not the same person.
-    if (known !== undefined && equal(known.token.staticKey, token.staticKey)) {
-      this.#patch(known, { displayName });
-      this.#network?.contactAdded(known);
-      this.#onContactChanged(known);
-      return this.#views.contact(known);
-    }
-    const holdsKey = [...roster].some((peer) => equal(peer.token.staticKey, token.staticKey));
-    if (known !== undefined || holdsKey || equal(token.staticKey, us.staticKey.publicKey)) {
-      throw new LoomError('token-key-reused', {});
-    }
-    const { random, clock } = this.#options;
-    const peer = roster.add({
-      tokenPayload: token.payload,
-      identityKey: token.identityKey,
-      staticKey: token.staticKey,
+    const { peer, isKnown } = admitContact(
+      { ...this.#options, ...this.#requirePerson() },
+      token,
       displayName,
-      addedAt: clock.now(),
-      ownStream: random.bytes(8),
-    });
+    );
+    if (isKnown) this.#patch(peer, { displayName });
     this.#network?.contactAdded(peer);
     this.#onContactChanged(peer);
     return this.#views.contact(peer);
+  }
+
+  /** Two people have compared and confirmed: what a contact is called stays what the person has called them. */
+  #meet(token: Token, name: string, address: Address): void {
+    const { peer } = admitContact({ ...this.#options, ...this.#requirePerson() }, token, name);
+    this.#patch(peer, { verified: true });
+    if (address.port > 0) {
+      this.#store.rememberAddress(peer.id, { ...address, source: 'remembered', lastGood: 0 });
+    }
+    this.#network?.contactAdded(peer);
+    this.#onContactChanged(peer);
   }
 
   #patch(peer: Peer, patch: ContactPatch): void {

@@ -101,6 +101,8 @@ export class Person {
       store: this.#failing(new MemoryStore(this.database)),
       transport: life.transport,
       discovery: (this.#options.multicast ?? true) ? air.discovery(this.address) : undefined,
+      pairingDiscovery:
+        (this.#options.multicast ?? true) ? air.discovery(this.address, 'pairing') : undefined,
       ...(this.#options.kem && { kem: this.#options.kem }),
       clock: life.clock,
       random,

@@ -1,0 +1,40 @@
+// What the engine tells of a meeting: the window in which people nearby can be seen, who is there, and how far a comparison
+// has come. Shapes only.
+import * as v from 'valibot';
+import { publicKey, timestamp } from './scalars.ts';
+
+/** Names somebody nearby for as long as both windows are open: 16 lower-case hexadecimal digits. */
+export const nearbyId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'must be 16 hexadecimal digits'));
+
+/**
+ * `near`: can be compared with. `compare`: `symbols` and `digits` are there, and our person has not answered. `waiting`: for
+ * the other device (nothing to compare yet), or for the other person's answer. `done`: a verified contact. `failed`: see
+ * `reason`; where the person is still near, another try is possible.
+ */
+export const nearbyStep = v.picklist(['near', 'compare', 'waiting', 'done', 'failed']);
+export type NearbyStep = v.InferOutput<typeof nearbyStep>;
+
+export const nearby = v.object({
+  nearby_id: nearbyId,
+  /** What the other side calls itself; nobody has verified it. */
+  name: v.string(),
+  step: nearbyStep,
+  /** 7 of them, while there is a comparison. */
+  symbols: v.optional(v.array(v.object({ emoji: v.string(), name: v.string() }))),
+  /** 6 of them, from other bytes than the symbols. */
+  digits: v.optional(v.pipe(v.string(), v.regex(/^\d{6}$/))),
+  /** Why the last try came to nothing, in words. */
+  reason: v.optional(v.string()),
+  /** Once `done`. */
+  public_key: v.optional(publicKey),
+});
+export type Nearby = v.InferOutput<typeof nearby>;
+
+export const pairing = v.object({
+  /** Until when people nearby can see this device; absent while they can't. */
+  visible_until: v.optional(timestamp),
+  /** In this window, or in the last one; the third ends it. */
+  failed_tries: v.number(),
+  nearby: v.array(nearby),
+});
+export type Pairing = v.InferOutput<typeof pairing>;

@@ -16,6 +16,14 @@ const tools = [
   },
   { programs: ['tcpdump'], debian: 'tcpdump', without: 'the test of what a recording shows' },
   { programs: ['zbarimg'], debian: 'zbar-tools', without: 'the test that reads a QR picture back' },
+  // Only Linux has namespaces, and only root makes them.
+  ...(process.platform === 'linux' && process.getuid?.() === 0
+    ? [
+        { programs: ['ip'], debian: 'iproute2', without: 'the tests on networks of several hosts' },
+        { programs: ['nft'], debian: 'nftables', without: 'the tests on networks of several hosts' },
+        { programs: ['avahi-daemon'], debian: 'avahi-daemon', without: 'the test beside avahi' },
+      ]
+    : []),
 ];
 
 export async function bringTestTools() {

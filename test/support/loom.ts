@@ -25,6 +25,8 @@ export interface Running {
   readonly ended: Promise<Outcome>;
   /** Waits for something that it prints. @returns the match. @throws where it ends without. */
   readonly prints: (pattern: RegExp) => Promise<RegExpExecArray>;
+  /** Sends a signal that it outlives, like SIGSTOP. */
+  signal(signal: NodeJS.Signals): void;
   /** Ends it, by SIGTERM where nothing else is asked for. */
   stop(signal?: NodeJS.Signals): Promise<Outcome>;
 }
@@ -65,6 +67,7 @@ export async function makeHome(launcher: readonly string[] = []): Promise<Home> 
       const { kill, ...child } = launch(args);
       const started: Running = {
         ...child,
+        signal: kill,
         async stop(signal = 'SIGTERM') {
           running.delete(started);
           kill(signal);
@@ -81,7 +84,7 @@ export async function makeHome(launcher: readonly string[] = []): Promise<Home> 
   };
 }
 
-interface Started extends Omit<Running, 'stop'> {
+interface Started extends Omit<Running, 'stop' | 'signal'> {
   readonly kill: (signal: NodeJS.Signals) => void;
 }
 

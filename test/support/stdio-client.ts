@@ -31,7 +31,7 @@ type Line = { readonly jsonrpc: '2.0' } & (
 );
 
 /** Far more than anything takes, so that what never comes is called by its name. */
-const patienceMs = 30_000;
+const defaultPatienceMs = 30_000;
 
 export class StdioClient {
   readonly events: EventLine[] = [];
@@ -57,13 +57,18 @@ export class StdioClient {
   }
 
   /**
+   * @param from only those from this index of `events` on.
    * @returns the first event that fits, whether it has come already or is still to come.
    * @throws where none comes, with the names of those that did.
    */
-  async event(name: string, isMeant: (payload: unknown) => boolean): Promise<EventLine> {
+  async event(
+    name: string,
+    isMeant: (payload: unknown) => boolean,
+    { from = 0, patienceMs = defaultPatienceMs }: { from?: number; patienceMs?: number } = {},
+  ): Promise<EventLine> {
     const patience = AbortSignal.timeout(patienceMs);
     for (;;) {
-      const found = this.events.find(({ event, payload }) => event === name && isMeant(payload));
+      const found = this.events.slice(from).find(({ event, payload }) => event === name && isMeant(payload));
       if (found !== undefined) return found;
       const next = new Promise<void>((resolve) => this.#watchers.add(resolve));
       await Promise.race([next, once(patience, 'abort')]);

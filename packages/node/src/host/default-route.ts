@@ -13,7 +13,7 @@ const MAX_AGE_MS = 1_000;
 /** The names of the interfaces with an IPv4 or an IPv6 default route, the preferred one of each first. */
 export function defaultRouteInterfaces(): ReadonlySet<string> {
   if (process.platform === 'linux') return new Set([...linuxIpv4(), ...linuxIpv6()]);
-  refresh();
+  void refresh();
   return cached.names;
 }
 
@@ -22,13 +22,12 @@ let cached: { readonly names: ReadonlySet<string>; readonly at: number } = {
   at: -Infinity,
 };
 
-function refresh(): void {
+async function refresh(): Promise<void> {
   if (performance.now() - cached.at < MAX_AGE_MS) return;
   cached = { ...cached, at: performance.now() };
-  void Promise.all([localAddressTowards(FAR.udp4), localAddressTowards(FAR.udp6)]).then((addresses) => {
-    const names = addresses.flatMap((address) => (address === undefined ? [] : [interfaceOf(address) ?? '']));
-    cached = { names: new Set(names), at: performance.now() };
-  });
+  const addresses = await Promise.all([localAddressTowards(FAR.udp4), localAddressTowards(FAR.udp6)]);
+  const names = addresses.flatMap((address) => (address === undefined ? [] : [interfaceOf(address) ?? '']));
+  cached = { names: new Set(names), at: performance.now() };
 }
 
 /** The address of ours that the system would send from; undefined where it knows no way there. Sends nothing. */

@@ -22,11 +22,12 @@ interface Pending {
  * @throws LoomError `folder-read-only` where one may, but for another user
  */
 export async function connectToEngine(socketPath: string): Promise<Door | undefined> {
-  const socket = await reach(socketPath);
+  const socket = await connectToSocket(socketPath);
   return socket === undefined ? undefined : socketDoor(socket);
 }
 
-function reach(path: string): Promise<Socket | undefined> {
+/** The bare line to an engine, for who speaks JSON-RPC himself. Ends and errors as `connectToEngine`. */
+export function connectToSocket(path: string): Promise<Socket | undefined> {
   return new Promise((resolve, reject) => {
     const socket = connect(path);
     socket.once('connect', () => {

@@ -5,6 +5,7 @@ import type { RestoreChoice } from './restore.ts';
 
 export type { Door } from './door.ts';
 export type { OpenEngine } from './open-engine.ts';
+export { relayStdio } from './relay.ts';
 export {
   connectToProfile,
   profileExists,

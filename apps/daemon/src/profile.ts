@@ -29,7 +29,12 @@ export interface NetworkChoice {
  * @throws LoomError `bad-arguments` for a name that no profile can have
  */
 export async function connectToProfile(choice: EngineChoice): Promise<Door | undefined> {
-  return connectToEngine(pathsOf(choice).socket);
+  return connectToEngine(socketOf(choice));
+}
+
+/** Where the engine of a profile listens. */
+export function socketOf(choice: EngineChoice): string {
+  return pathsOf(choice).socket;
 }
 
 /** Whether anybody has been in this profile before. */

@@ -1,6 +1,6 @@
 // The only door to whatever hosts the window: commands go out, events come in. Knows nothing of sockets, tabs or shells;
 // each kind of host has its own file in hosts/.
-import type { ReadonlySignal } from '@preact/signals';
+import type { ReadonlySignal, Signal } from '@preact/signals';
 import type { CommandInput, CommandName, CommandResult, Fault, LoomEvent } from '@loom/contract';
 
 /**
@@ -21,6 +21,10 @@ export interface Host {
   /** @returns what takes the listener off again. */
   on(listener: (event: LoomEvent) => void): () => void;
   readonly connection: ReadonlySignal<Connection>;
+  /** What the host has to say about itself, in a sentence, until it is dismissed or no longer true. */
+  readonly notice: Signal<string | undefined>;
+  /** A token from a `loom:` link that the person opened; whoever shows it takes it away. */
+  readonly linkedToken: Signal<string | undefined>;
   readonly can: HostAbilities;
 }
 

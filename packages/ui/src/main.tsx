@@ -2,6 +2,7 @@
 import './styles/index.css';
 import { render } from 'preact';
 import { createBrowserHost } from './hosts/browser.ts';
+import { createShellHost, inShell } from './hosts/shell.ts';
 import { createLoom } from './state/loom.ts';
 import { followEffectsLevel, followPointerWithGloss, pauseDriftWhenUnseen } from './effects.ts';
 import { words } from './messages/words.ts';
@@ -14,7 +15,7 @@ followEffectsLevel(root);
 pauseDriftWhenUnseen(root);
 followPointerWithGloss();
 
-const loom = createLoom(createBrowserHost(), sessionStorage);
+const loom = createLoom(inShell() ? createShellHost() : createBrowserHost(), sessionStorage);
 const place = document.getElementById('loom');
 if (place) {
   render(

@@ -58,6 +58,8 @@ function setUp(answers: Record<string, unknown> = {}, kept: Record<string, strin
       return () => listeners.delete(listener);
     },
     connection,
+    notice: signal(undefined),
+    linkedToken: signal(undefined),
     can: { saveFiles: false },
   };
   const stored = new Map(Object.entries(kept));

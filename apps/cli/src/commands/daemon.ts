@@ -1,12 +1,25 @@
-// `loom daemon`: runs the profile's engine until it is told to end; with --stdio, for one client on stdin and stdout too.
+// `loom daemon`: runs the profile's engine until it is told to end; with --stdio, for one client on stdin and stdout too; with
+// --join, that client gets the engine that runs already, if one does.
 import { errorText, isLoomError, type Status } from '@loom/contract';
-import { openEngine, type OpenEngine } from '@loom/daemon';
+import { openEngine, relayStdio, type OpenEngine } from '@loom/daemon';
 import { neutraliseLine } from '@loom/ui/text/neutralise';
 import type { Context } from '../context.ts';
 import { endSignal } from '../end-signal.ts';
 
-export async function daemon(context: Context, options: { stdio?: boolean }): Promise<void> {
+export interface DaemonOptions {
+  readonly stdio?: boolean;
+  readonly join?: boolean;
+}
+
+export async function daemon(context: Context, options: DaemonOptions): Promise<void> {
   const ended = endSignal();
+  if (options.stdio && options.join) {
+    const joined = await Promise.race([relayStdio(context.engine), ended]);
+    if (joined !== false) {
+      process.stdin.destroy();
+      return;
+    }
+  }
   const engine = await open(context, options.stdio ?? false);
   try {
     if (options.stdio) await Promise.race([engine.serveStdio(), ended]);

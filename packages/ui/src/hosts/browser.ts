@@ -72,6 +72,8 @@ export function createBrowserHost(): Host {
       return () => listeners.delete(listener);
     },
     connection,
+    notice: signal(undefined),
+    linkedToken: signal(undefined),
     can: { saveFiles: true },
   };
 }

@@ -11,6 +11,10 @@ export const en = {
     lost: 'Loom is not answering. Trying again… If it was ended, start it again and use the window that it opens.',
     callLost:
       'Loom did not answer: the connection to it is lost. It is being made again; then try once more.',
+    engineGone: 'Loom’s engine stopped unexpectedly. It is being started again…',
+    engineBack:
+      'Loom’s engine stopped unexpectedly and was started again. All that was stored is here; messages that wait are sent by themselves.',
+    dismiss: 'Dismiss',
     loading: 'Opening…',
     tryAgain: 'Try again',
     refusedTitle: 'This window is not connected',

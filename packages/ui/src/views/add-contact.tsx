@@ -11,7 +11,7 @@ import { words } from '../messages/words.ts';
 import { sentence } from '../state/threads.ts';
 import { readAddress } from '../text/address.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
-import { groupLength, groupPlace, readToken, tokenLength } from '../text/token.ts';
+import { formatToken, groupLength, groupPlace, readToken, tokenLength } from '../text/token.ts';
 import { useLoom } from './context.ts';
 
 const text = words.add;
@@ -22,20 +22,21 @@ type Verdict =
   | { readonly is: 'genuine'; readonly identityKey: PublicKey }
   | { readonly is: 'faulty'; readonly why: string; readonly at: number | undefined };
 
-export function AddContact({ onClose }: { onClose: () => void }) {
+/** @param token that the person opened as a link */
+export function AddContact({ token, onClose }: { token: string | undefined; onClose: () => void }) {
   return (
     <Sheet title={text.title} size="wide" onClose={onClose}>
-      {(close) => <AddForm close={close} />}
+      {(close) => <AddForm linked={token} close={close} />}
     </Sheet>
   );
 }
 
-function AddForm({ close }: { close: () => void }) {
+function AddForm({ linked = '', close }: { linked?: string | undefined; close: () => void }) {
   const { host, selected } = useLoom();
   const id = useId();
   const [name, setName] = useState('');
   const [address, setAddress] = useState('');
-  const [token, setToken] = useState('');
+  const [token, setToken] = useState(() => formatToken(linked));
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
   const [added, setAdded] = useState(false);

@@ -1,6 +1,7 @@
 // The whole window: which face it shows, over the backdrop; the banner of a lost connection; what a screen reader hears.
 import { useEffect } from 'preact/hooks';
 import { Backdrop } from '../components/backdrop.tsx';
+import { Button } from '../components/button.tsx';
 import { words } from '../messages/words.ts';
 import { useLoom } from './context.ts';
 import { Main } from './main.tsx';
@@ -17,7 +18,7 @@ export function App() {
     <>
       <Backdrop />
       <div class="banner-place" aria-live="polite">
-        {loom.host.connection.value === 'lost' && <p class="banner">{words.connection.lost}</p>}
+        <Banner />
       </div>
       <div class="face">
         <Face />
@@ -42,4 +43,18 @@ function Face() {
     case 'main':
       return <Main />;
   }
+}
+
+/** What the host says of itself, or that the engine does not answer. */
+function Banner() {
+  const { connection, notice } = useLoom().host;
+  const isLost = connection.value === 'lost';
+  const text = notice.value ?? (isLost ? words.connection.lost : undefined);
+  if (text === undefined) return null;
+  return (
+    <div class="banner">
+      <p>{text}</p>
+      {!isLost && <Button onClick={() => (notice.value = undefined)}>{words.connection.dismiss}</Button>}
+    </div>
+  );
 }

@@ -1,5 +1,5 @@
 // The window in use: sidebar, conversation, and the sheet that lies over both. On a narrow window one of the two at a time.
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Contact } from '@loom/contract';
 import { AddContact } from './add-contact.tsx';
 import { useLoom } from './context.ts';
@@ -12,15 +12,24 @@ import { SetAddress } from './set-address.tsx';
 import { Sidebar } from './sidebar.tsx';
 
 type OpenSheet =
-  { kind: 'add' } | { kind: 'device' } | { kind: 'rename' | 'address' | 'delete'; contact: Contact };
+  | { kind: 'add'; token?: string }
+  | { kind: 'device' }
+  | { kind: 'rename' | 'address' | 'delete'; contact: Contact };
 
 export function Main() {
-  const { contacts, openContact } = useLoom();
+  const { host, contacts, openContact } = useLoom();
   const [sheet, setSheet] = useState<OpenSheet>();
   const contact = openContact.value;
   const nobody = contacts.list.value.length === 0;
   const add = (): void => setSheet({ kind: 'add' });
   const showToken = (): void => setSheet({ kind: 'device' });
+
+  const token = host.linkedToken.value;
+  useEffect(() => {
+    if (token === undefined) return;
+    host.linkedToken.value = undefined;
+    setSheet({ kind: 'add', token });
+  }, [host, token]);
 
   return (
     <div class="window" data-pane={contact ? 'conversation' : nobody ? 'empty' : 'sidebar'}>
@@ -45,7 +54,7 @@ export function Main() {
 function OpenedSheet({ sheet, onClose }: { sheet: OpenSheet; onClose: () => void }) {
   switch (sheet.kind) {
     case 'add':
-      return <AddContact onClose={onClose} />;
+      return <AddContact key={sheet.token} token={sheet.token} onClose={onClose} />;
     case 'device':
       return <MyDevice onClose={onClose} />;
     case 'rename':

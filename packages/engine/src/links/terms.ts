@@ -6,6 +6,7 @@ import {
   checkDecision,
   claimOf,
   decide,
+  type DecisionTaken,
   encodeSession,
   protocolVersion,
   type EstablishedLink,
@@ -61,11 +62,12 @@ export interface TermsFault {
 /** A decision with the session it is about, where it is about one. */
 type Taken =
   | { readonly decision: 'resume' | 'new-linked'; readonly session: Session }
-  | { readonly decision: 'new-unlinked'; readonly reason?: string };
+  | { readonly decision: 'new-unlinked'; readonly reason?: Unlinked['reason'] };
 
 /** How far we have come in the stream that the peer sends on. */
 type KnownOfPeer = Pick<StreamPositions, 'peerStream' | 'receivedSeq'>;
 
+type Unlinked = Extract<DecisionTaken, { decision: 'new-unlinked' }>;
 type Role = EstablishedLink['role'];
 type Ask = 'unlinked' | 'linked' | undefined;
 
@@ -125,14 +127,15 @@ export class Terms {
     if (!checked.ok) {
       const { ask, reason } = checked.fault;
       this.#asks.set(peer, ask);
-      this.#noteRollback(peer, reason);
+      if (reason === 'rollback-here') this.#note(peer, 'here');
+      if (reason === 'rollback-there') this.#note(peer, 'there');
     }
     // Our HELLO has named the stream that ends here: what we send now, the peer would not take.
     const end = endOfStream(this.#store, peer.durable.row, hello.positions);
     if (end !== undefined) {
       const changed = this.#store.transaction(() => this.#beginStream(peer.durable.row, end, hello));
       peer.durable = { ...peer.durable, row: this.#store.getContact(peer.id) ?? peer.durable.row };
-      this.#untold.set(peer, { wentBack: end.wentBack, changed });
+      this.#note(peer, end.wentBack, changed);
       return {
         ok: false,
         fault: { code: 'stream-ended', detail: `rolled back ${end.wentBack}`, again: true },
@@ -145,7 +148,7 @@ export class Terms {
         return this.#takePeerStream(peer.durable.row, hello.positions);
       });
       peer.durable = { ...peer.durable, row: this.#store.getContact(peer.id) ?? peer.durable.row };
-      this.#untold.set(peer, { wentBack: 'there', changed });
+      this.#note(peer, 'there', changed);
       return { ok: false, fault: { code: 'stream-ended', detail: 'rolled back there', again: true } };
     }
     if (!checked.ok) {
@@ -218,9 +221,10 @@ export class Terms {
     const replaces = unlinked && before.current !== undefined && isProven(before.current);
     const received = receivedOf(before.row, positions);
     const end = endOfStream(this.#store, before.row, positions);
-    if (unlinked) this.#noteRollback(peer, taken.reason);
-    if (end !== undefined || (unlinked && received < before.row.ackedSeq && received > 0))
-      this.#untold.set(peer, { wentBack: end?.wentBack ?? 'there', changed: [] });
+    const lacksAcknowledged = received > 0 && received < before.row.ackedSeq;
+    if (unlinked && taken.reason === 'rollback-here') this.#note(peer, 'here');
+    if (unlinked && (taken.reason === 'rollback-there' || lacksAcknowledged)) this.#note(peer, 'there');
+    if (end !== undefined) this.#note(peer, end.wentBack);
 
     const settled = this.#store.transaction(() => {
       const untold = this.#untold.get(peer);
@@ -296,10 +300,10 @@ export class Terms {
     };
   }
 
-  #noteRollback(peer: Peer, reason: string | undefined): void {
-    if (reason !== 'rollback-here' && reason !== 'rollback-there') return;
-    const changed = this.#untold.get(peer)?.changed ?? [];
-    this.#untold.set(peer, { wentBack: reason === 'rollback-here' ? 'here' : 'there', changed });
+  /** Keeps for the next link that is agreed what people have to be told, and which rows have changed already. */
+  #note(peer: Peer, wentBack: WentBack, changed: readonly MessageRow[] = []): void {
+    const before = this.#untold.get(peer)?.changed ?? [];
+    this.#untold.set(peer, { wentBack, changed: [...before, ...changed] });
   }
 
   /** Says in the conversation that a session was replaced, and what that tells; not twice in a row. */

@@ -7,6 +7,7 @@ export default defineConfig({
     // Tests that start processes and browsers share two cores with everything else.
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    setupFiles: ['./test/support/setup.ts'],
     reporters: ['default', './scripts/summary-reporter.ts'],
   },
 });

@@ -1,5 +1,5 @@
-// The closing words of a test run: why tests were skipped, what to do next, and as the very last line how many passed,
-// failed and were skipped. Knows nothing of what the tests are about.
+// The closing words of a test run: what it executed, why tests were skipped, what to do next, and as the very last line how
+// many passed, failed and were skipped. Knows nothing of what the tests are about.
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
 
 interface Counts {
@@ -18,7 +18,9 @@ export default class SummaryReporter implements Reporter {
       failed: tests.filter((test) => test.result().state === 'failed').length + broken,
       skipped: tests.filter(isSkipped).length,
     };
-    process.stdout.write(`\n${[...skipLines(tests), nextStep(counts), closingLine(counts)].join('\n')}\n`);
+    process.stdout.write(
+      `\n${[...executedLine(tests), ...skipLines(tests), nextStep(counts), closingLine(counts)].join('\n')}\n`,
+    );
   }
 }
 
@@ -32,6 +34,16 @@ function nextStep({ passed, failed }: Counts): string {
   if (passed === 0)
     return 'Next: no test ran; npm test -- PATH takes a part of a path of packages, apps or test.';
   return 'Next: npm start opens Loom, npm run check looks at the code itself, npm run bench measures it.';
+}
+
+/** What test/support/count.ts counted, where there is any of it. */
+function executedLine(tests: readonly TestCase[]): string[] {
+  const sum = (what: 'vectors' | 'propertyRuns' | 'attacks') =>
+    tests.reduce((total, test) => total + (test.meta()[what] ?? 0), 0);
+  const [vectors, runs, attacks] = [sum('vectors'), sum('propertyRuns'), sum('attacks')];
+  if (vectors + runs + attacks === 0) return [];
+  const number = (count: number) => count.toLocaleString('en');
+  return [`Executed ${number(vectors)} vectors, ${number(runs)} property runs, ${number(attacks)} attacks.`];
 }
 
 /** One line for each reason, with how many tests it kept from running. */

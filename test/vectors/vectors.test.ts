@@ -1,6 +1,7 @@
 // The vectors that a second implementation is built against: made anew they are the same, the code that ships verifies
 // each of them, and no byte of any of them can change without being noticed.
 import { describe, expect, test } from 'vitest';
+import { countVectors } from '../support/count.ts';
 import { makeVectors, readVectorFile, type Vectors, written } from './files.ts';
 import { leavesOf, withLeaf } from './leaves.ts';
 import { verifiables } from './verify/all.ts';
@@ -27,6 +28,7 @@ test('every list of every file is verified', () => {
 describe.each(vectors)('$title', ({ vector, verify }) => {
   test('is what the code makes of it', () => {
     expect(() => verify()).not.toThrow();
+    countVectors();
   });
 
   test('is wrong with any of its values altered', () => {

@@ -1,6 +1,7 @@
 // The attacks that a program of this kind has to stand, by number: one test each, named after what must hold. Knows nothing of
 // how each is made.
 import { test } from 'vitest';
+import { countAttack } from '../../support/count.ts';
 
 /** As decided for protocol 1; `table.test.ts` sees that each has its test. */
 export const attacks = {
@@ -36,5 +37,8 @@ export type AttackNumber = keyof typeof attacks;
 /** Defines the test of one attack. */
 export function attack(number: AttackNumber, run: () => Promise<void> | void, timeout = 60_000): void {
   // oxlint-disable-next-line vitest/expect-expect -- what is expected stands in `run`
-  test(`attack ${number}: ${attacks[number]}`, { timeout }, run);
+  test(`attack ${number}: ${attacks[number]}`, { timeout }, async () => {
+    await run();
+    countAttack();
+  });
 }

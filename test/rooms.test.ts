@@ -86,6 +86,18 @@ const cases: readonly Case[] = [
   ['apps/cli/src/h1.ts', `import '@loom/engine';`, imports, 'cli imports engine'],
   ['apps/cli/src/h2.ts', `import '@loom/daemon'; import '@loom/browser';`, 'allowed', 'its two neighbours'],
 
+  ['test/interop/i1.ts', `import '@loom/protocol';`, imports, 'the second implementation imports this one'],
+  ['test/interop/i2.ts', `import '../../packages/protocol/src/a.ts';`, imports, 'by a relative path'],
+  ['test/interop/i3.ts', `import '../vectors/make/a.ts';`, imports, 'from what makes the vectors'],
+  ['test/interop/i4.ts', `import 'node:crypto';`, imports, 'another library of primitives'],
+  ['test/interop/i5.ts', `import '../support/person.ts';`, imports, 'another test’s support'],
+  [
+    'test/interop/i6.ts',
+    `import '@noble/curves/ed25519.js'; import 'node:net'; import './a.ts'; import '../support/loom.ts';`,
+    'allowed',
+    'primitives, sockets, its own files, and how a test starts Loom',
+  ],
+
   [
     'packages/engine/src/loop/x.ts',
     `import type { Y } from './y.ts'; export type X = Y;`,

@@ -9,6 +9,7 @@ export type CommandErrorCode =
   | 'usage'
   | 'ambiguous-contact'
   | 'not-delivered'
+  | 'not-met'
   | 'unknown-command'
   | 'timed-out'
   | 'engine-stopped'
@@ -43,10 +44,17 @@ const remedies: { readonly [C in FaultCode]?: string } = {
   'engine-not-running': 'daemon',
 };
 
+function remedyOf(error: LoomError): string | undefined {
+  const fault = error.toFault();
+  // Nothing is corrected but by the person, who gives the corrected token as any other.
+  if (fault.code === 'token-typo') return `contact add ${fault.correction} NAME`;
+  return remedies[fault.code];
+}
+
 export function describeFailure(error: unknown, commandLine: CommandLine): Failure {
   if (isLoomError(error)) {
     const exitCode = error.code === 'engine-not-running' ? exitCodes.notRunning : exitCodes.fault;
-    const remedy = remedies[error.code];
+    const remedy = remedyOf(error);
     if (remedy === undefined) return { exitCode, error: error.toFault() };
     const message = `${error.message.replace(/\.$/, '')}: ${commandLine(remedy)}`;
     return { exitCode, error: { ...error.toFault(), message } };

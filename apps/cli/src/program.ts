@@ -4,6 +4,7 @@ import { commandNames, loomVersion } from '@loom/contract';
 import { readContext, type Context, type GlobalOptions } from './context.ts';
 import type { DaemonOptions } from './commands/daemon.ts';
 import type { SendOptions } from './commands/send.ts';
+import type { PairOptions } from './commands/pair.ts';
 import type { MessagesOptions } from './commands/messages.ts';
 
 const whoHelp = 'a contact: its name, the beginning of it, its key (8 digits or more) or its token';
@@ -83,6 +84,36 @@ export function createProgram(): Command {
     .description('delete a contact and the conversation')
     .argument('<who>', whoHelp)
     .action(async (who: string) => (await import('./commands/contact.ts')).removeContact(context(), who));
+
+  program
+    .command('safety')
+    .description('show the safety number that you and a contact compare')
+    .argument('<who>', whoHelp)
+    .action(async (who: string) => (await import('./commands/safety.ts')).safety(context(), who));
+  program
+    .command('verify')
+    .description('note that you have compared the safety number and it was the same')
+    .argument('<who>', whoHelp)
+    .option('--undo', 'take that back')
+    .action(async (who: string, options: { undo?: boolean }) =>
+      (await import('./commands/safety.ts')).verify(context(), who, options),
+    );
+  program
+    .command('accept')
+    .description('accept the new session of a verified contact, and send what was held')
+    .argument('<who>', whoHelp)
+    .action(async (who: string) => (await import('./commands/safety.ts')).accept(context(), who));
+
+  program
+    .command('pair')
+    .description('meet somebody nearby without a token: both run this, compare, and confirm')
+    .option('--name <name>', 'the name that they see, and that you keep')
+    .option('--with <name>', 'begin with this person alone, whoever else is nearby')
+    .addHelpText(
+      'after',
+      '\nAnswers are read from stdin, a line each: the number or the name of a person, then y or n. The comparison is the\nprotection, so there is no switch that confirms by itself.',
+    )
+    .action(async (options: PairOptions) => (await import('./commands/pair.ts')).pair(context(), options));
 
   program
     .command('connect')

@@ -3,10 +3,27 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchCrypto } from './crypto.ts';
 import { benchDelivery } from './delivery.ts';
+import { benchHostile } from './hostile.ts';
 import type { Row } from './measure.ts';
 
-const { values } = parseArgs({ options: { json: { type: 'boolean', default: false } } });
-const rows = [...benchCrypto(), ...(await benchDelivery())];
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+
+/** `npm run bench` alone measures the first two; `npm run bench -- NAME ...` those that are named. */
+const benches: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
+  crypto: benchCrypto,
+  delivery: benchDelivery,
+  hostile: benchHostile,
+};
+const rows: Row[] = [];
+for (const name of positionals.length > 0 ? positionals : ['crypto', 'delivery']) {
+  const bench = benches[name];
+  if (bench === undefined)
+    throw new Error(`There is no bench “${name}”, but ${Object.keys(benches).join(', ')}.`);
+  rows.push(...(await bench()));
+}
 
 if (values.json) {
   process.stdout.write(

@@ -1,11 +1,11 @@
 // Two real Looms, a stream of messages both ways, and kill -9 at random moments on either side. Judges by what the two databases
 // hold at the end: each message that a sender holds is at the other side once, and in order. Knows nothing of who asks.
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '@loom/contract';
+import { freePorts } from '../support/free-ports.ts';
 import { Side } from './side.ts';
 
 export interface SoakOptions {
@@ -165,17 +165,4 @@ async function until(ready: () => boolean, patienceMs: number, otherwise: string
     if (performance.now() > deadline) throw new Error(otherwise);
     await sleep(1);
   }
-}
-
-/** Ports that were free a moment ago. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = Array.from({ length: count }, () => createServer());
-  const ports: number[] = [];
-  for (const server of servers) {
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    if (address !== null && typeof address === 'object') ports.push(address.port);
-  }
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
 }

@@ -39,7 +39,9 @@ export class Admission {
 
   countFailure(host: string): void {
     const bucket = bucketOf(host);
-    this.#failures.set(bucket, [...this.#recentFailures(bucket), this.#clock.monotonic()]);
+    // The newest are as many as are ever counted, so that a flood costs no more than a few failures.
+    const failures = [...this.#recentFailures(bucket), this.#clock.monotonic()].slice(-limits.failedKnocks);
+    this.#failures.set(bucket, failures);
     if (this.#failures.size > limits.failedKnocksAddresses) {
       for (const known of this.#failures.keys()) {
         if (this.#recentFailures(known).length === 0) this.#failures.delete(known);

@@ -1,9 +1,26 @@
 // Builds the window into dist/: one script, one style sheet, the fonts and the mark; nothing inline, so that the
-// strictest content security policy can hold.
-import { defineConfig } from 'vite';
+// strictest content security policy can hold, and nothing that needs Object.prototype to be writable: the native shell
+// freezes it.
+import { defineConfig, type Plugin } from 'vite';
+
+/** An assignment to a name that Object.prototype has; where that is frozen it throws, and defining the same does not. */
+const overrides = /\b(\w+\.prototype)\.(toString|valueOf|constructor)\s*=(?!=)/g;
+const helper = `const ownMember = (object, name) => ({
+  set value(value) { Object.defineProperty(object, name, { value, writable: true, configurable: true }); },
+});
+`;
+
+const fitForFrozenPrototypes: Plugin = {
+  name: 'fit-for-frozen-prototypes',
+  transform(code, id) {
+    if (!id.includes('node_modules') || code.search(overrides) < 0) return undefined;
+    return { code: helper + code.replace(overrides, "ownMember($1, '$2').value ="), map: null };
+  },
+};
 
 export default defineConfig({
   base: '/',
+  plugins: [fitForFrozenPrototypes],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: 'dist',

@@ -1,5 +1,5 @@
-// A token as a QR code: for a terminal, in half blocks with colours of its own, and as an SVG picture. Both are the same
-// symbol: alphanumeric mode, medium correction, a quiet zone of four modules (ISO/IEC 18004).
+// A text as a QR code: for a terminal, in half blocks with colours of its own, and as an SVG picture. Both are the same
+// symbol: medium correction, a quiet zone of four modules (ISO/IEC 18004).
 import { encode, renderSVG } from 'uqr';
 
 const symbol = { ecc: 'M', border: 4 } as const;
@@ -9,8 +9,8 @@ const blackOnWhite = '\u001b[38;5;16;48;5;231m';
 const reset = '\u001b[0m';
 
 /** @returns one line for every two rows of modules */
-export function qrLines(token: string): string[] {
-  const { data, size } = encode(token, symbol);
+export function qrLines(text: string): string[] {
+  const { data, size } = encode(text, symbol);
   const lines: string[] = [];
   for (let row = 0; row < size; row += 2) {
     const upper = data[row] ?? [];
@@ -21,8 +21,8 @@ export function qrLines(token: string): string[] {
   return lines;
 }
 
-export function qrSvg(token: string): string {
-  return renderSVG(token, symbol);
+export function qrSvg(text: string): string {
+  return renderSVG(text, symbol);
 }
 
 function halfBlock(upper: boolean, lower: boolean): string {

@@ -25,12 +25,14 @@ export function nameOf(contact: Contact): string {
 }
 
 /** `Secured`, or `Offline, 3 messages wait: no route` */
-export function stateOf({ state, waiting, reason }: Contact): string {
+export function stateOf({ state, verified, held, waiting, reason }: Contact): string {
   const queue = waiting === 0 ? '' : `, ${waiting} ${waiting === 1 ? 'message waits' : 'messages wait'}`;
   // While a link is being made, the reason tells of the attempt before.
   const isDown = state === 'offline' || state === 'new';
   const why = isDown && reason !== undefined ? `: ${neutraliseLine(reason)}` : '';
-  return `${contactStates[state]}${queue}${why}`;
+  const checked = verified ? ', verified' : '';
+  const session = held ? ', new session not accepted yet' : '';
+  return `${contactStates[state]}${checked}${session}${queue}${why}`;
 }
 
 export function contactLine(contact: Contact): string {

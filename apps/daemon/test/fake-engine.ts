@@ -29,6 +29,7 @@ export function fakeEngine(overrides: Partial<Handlers> = {}): FakeEngine {
     add_contact_token: refuse,
     get_contacts: () => [],
     rename_contact: refuse,
+    get_safety_number: refuse,
     mark_verified: refuse,
     accept_new_session: refuse,
     create_backup: ({ path }) => ({ path, bytes: 0 }),

@@ -2,7 +2,7 @@
 // this one map; a handler that is missing does not compile.
 import * as v from 'valibot';
 import { diagnosis } from './doctor.ts';
-import { contact, message, peer, status } from './models.ts';
+import { contact, message, peer, safetyNumber, status } from './models.ts';
 import { nearbyId, pairing } from './pairing.ts';
 import { messageId, publicKey, publicKeyInput } from './scalars.ts';
 
@@ -32,6 +32,8 @@ export const commands = {
     args: v.strictObject({ contact_pub_key: publicKeyInput, display_name: v.string() }),
     result: v.null(),
   },
+  /** What both people compare to know that nobody stands between them; the same on both sides. */
+  get_safety_number: { args: contactOnly, result: safetyNumber },
   /** The person has compared the safety number with the contact, or takes that back. */
   mark_verified: {
     args: v.strictObject({ contact_pub_key: publicKeyInput, verified: v.optional(v.boolean(), true) }),

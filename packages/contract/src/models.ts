@@ -54,6 +54,16 @@ export const contact = v.object({
 });
 export type Contact = v.InferOutput<typeof contact>;
 
+/** PROTOCOL.md section 8: one number in three forms, each enough alone. */
+export const safetyNumber = v.object({
+  digits: v.pipe(v.string(), v.regex(/^\d{60}$/)),
+  /** 24 of them, each with its English name. */
+  symbols: v.array(v.object({ emoji: v.string(), name: v.string() })),
+  /** The text of the QR code that both show. */
+  qr: v.string(),
+});
+export type SafetyNumber = v.InferOutput<typeof safetyNumber>;
+
 export const peerAddress = v.object({
   ip: v.string(),
   port,

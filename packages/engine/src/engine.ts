@@ -40,6 +40,7 @@ import type {
   Store,
   Transport,
 } from './ports/index.ts';
+import { peopleHandlers } from './people/handlers.ts';
 import { readToken } from './people/read-token.ts';
 import { tellingStoreFaults } from './storage/faults.ts';
 import { storageHandlers } from './storage/handlers.ts';
@@ -167,19 +168,15 @@ class LoomEngine {
         }),
         requireNetwork: () => this.#requireNetwork(),
       }),
+      ...peopleHandlers({
+        ourKey: () => this.#requirePerson().us.identityKey.publicKey,
+        peer: (key) => this.#peer(key),
+      }),
       has_identity: () => this.#person !== undefined,
       generate_new_identity: ({ name }) => this.#generateIdentity(name),
       get_my_token: () => encodeToken(this.#requirePerson().us.tokenPayload),
       set_display_name: ({ name }) => this.#renameSelf(name),
       get_status: () => this.#status(),
-      parse_token: ({ token_str }) => {
-        const token = readToken(token_str);
-        return {
-          identity_key: keyNumbers(token.identityKey),
-          dh_key: keyNumbers(token.staticKey),
-          version: token.version,
-        };
-      },
       add_contact_token: ({ token_str, display_name }) => this.#addContact(token_str, display_name),
       get_contacts: () => [...(this.#person?.roster ?? [])].map((peer) => this.#views.contact(peer)),
       rename_contact: ({ contact_pub_key, display_name }) => {

@@ -24,6 +24,7 @@ export type { KeyPair } from './identity/keys.ts';
 export { derivePairKeys, type PairKeys } from './identity/pair-keys.ts';
 export { encodeToken, parseToken, type Token, tokenFromPayload } from './identity/token.ts';
 
+export { type SafetyNumber, safetyNumber } from './identity/safety-number.ts';
 export { type PeopleSymbol, symbols, symbolsOf } from './people/symbols.ts';
 
 export {

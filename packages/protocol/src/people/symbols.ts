@@ -1,4 +1,4 @@
-// The 64 symbols by which people compare short values aloud (PROTOCOL.md, "Symbols"): their order is part of
+// The 64 symbols by which people compare short values aloud (PROTOCOL.md section 8.1): their order is part of
 // the protocol and never changes. Each is one code point that is drawn as a picture everywhere, and has a name that
 // nobody mixes up with another one's. Knows nothing of what is compared.
 

@@ -21,6 +21,13 @@ export function blake2b(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer
   return digest;
 }
 
+/** Unkeyed BLAKE2b (RFC 7693) of the parts joined, 64 bytes. */
+export function blake2b512(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const digest = new Uint8Array(64);
+  sodium.crypto_generichash(digest, concat(...parts));
+  return digest;
+}
+
 /** The two inputs of HMAC, laid out once: allocating them anew would cost more than the hashing. */
 const innerInput = new Uint8Array(BLOCK_SIZE + 256);
 const outerInput = new Uint8Array(BLOCK_SIZE + HASH_SIZE);

@@ -23,13 +23,12 @@ export function endOfStream(
   row: ContactRow,
   positions: StreamPositions,
 ): StreamEnd | undefined {
-  const { peerStream, receivedSeq } = positions;
-  if (peerStream === undefined) return undefined;
-  if (equal(peerStream, row.ownStream)) {
+  const { peerStream: stream, receivedSeq: seq } = positions;
+  if (stream !== undefined && equal(stream, row.ownStream)) {
     // The peer has more of it than we have made. Seqs that we gave anew would be taken for repeats.
-    return receivedSeq < row.nextSeq ? undefined : { wentBack: 'here', resendFrom: undefined };
+    return seq < row.nextSeq ? undefined : { wentBack: 'here', resendFrom: undefined };
   }
-  // An earlier stream of ours, of which it lacks what had been delivered: the newer one can't carry that in order.
-  const resendFrom = store.firstSentBeyond(row.id, peerStream, receivedSeq);
+  // An earlier stream of ours, or none: it lacks what had been delivered since, and the present stream can't carry that in order.
+  const resendFrom = store.firstSentBeyond(row.id, stream === undefined ? undefined : { stream, seq });
   return resendFrom === undefined ? undefined : { wentBack: 'there', resendFrom };
 }

@@ -62,6 +62,13 @@ export type Content =
   | { readonly kind: 'notice'; readonly text: string }
   | { readonly kind: 'unknown'; readonly body: Uint8Array };
 
+/** How far somebody has come in a stream. */
+export interface StreamPosition {
+  /** 8 bytes. */
+  readonly stream: Uint8Array;
+  readonly seq: number;
+}
+
 interface MessageBase {
   readonly rowId: RowId;
   readonly contactId: ContactId;
@@ -82,7 +89,7 @@ export interface OutgoingRow extends MessageBase {
 export interface IncomingRow extends MessageBase {
   readonly direction: 'in';
   /** 8 bytes and the seq in it; notices have none. */
-  readonly origin: { readonly stream: Uint8Array; readonly seq: number } | undefined;
+  readonly origin: StreamPosition | undefined;
   readonly read: boolean;
 }
 
@@ -174,8 +181,11 @@ export interface Store {
    * @returns the rows that had been delivered and wait now, in order.
    */
   beginStream(id: ContactId, stream: Uint8Array, resendFrom: RowId | undefined): OutgoingRow[];
-  /** The first row that we sent above `seq` of `stream`, an earlier one of ours; undefined where there is none. */
-  firstSentBeyond(id: ContactId, stream: Uint8Array, seq: number): RowId | undefined;
+  /**
+   * The first row that we sent in an earlier stream than the present one, and that lies behind the last one which this position
+   * covers: a position in any stream of ours, or none at all. Undefined where there is none.
+   */
+  firstSentBeyond(id: ContactId, position: StreamPosition | undefined): RowId | undefined;
   /** Outgoing rows with a seq of at least `from` in our present stream, in order of seq. Seqs may be missing where a row was deleted. */
   sealedFrom(id: ContactId, from: number, limit: number): OutgoingRow[];
   /** All outgoing rows with a seq up to `seq` that were waiting become delivered. @returns those that changed. */

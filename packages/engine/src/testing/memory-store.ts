@@ -19,6 +19,7 @@ import {
   type RowId,
   type SessionSlot,
   type Store,
+  type StreamPosition,
   type Summary,
 } from '../ports/store.ts';
 import {
@@ -244,12 +245,17 @@ export class MemoryStore implements Store {
     });
   }
 
-  firstSentBeyond(id: ContactId, stream: Uint8Array, seq: number): RowId | undefined {
+  firstSentBeyond(id: ContactId, position: StreamPosition | undefined): RowId | undefined {
     const contact = this.#find(id);
-    const sent = outgoing(contact?.messages.startingAt(0, Infinity) ?? []).map((cell) => cell.row);
+    if (contact === undefined) return undefined;
+    const rows = outgoing(contact.messages.startingAt(0, Infinity)).map((cell) => cell.row);
+    const isIn = (row: OutgoingRow, stream: Uint8Array): boolean =>
+      contact.sealedIn.get(row.rowId) === keyOf(stream);
+    const covered =
+      position && rows.findLast((row) => isIn(row, position.stream) && (row.seq ?? 0) <= position.seq);
     const isBeyond = (row: OutgoingRow): boolean =>
-      contact?.sealedIn.get(row.rowId) === keyOf(stream) && (row.seq ?? 0) > seq;
-    return sent.find(isBeyond)?.rowId;
+      row.seq !== undefined && row.rowId > (covered?.rowId ?? 0) && !isIn(row, contact.row.ownStream);
+    return rows.find(isBeyond)?.rowId;
   }
 
   sealedFrom(id: ContactId, from: number, limit: number): OutgoingRow[] {

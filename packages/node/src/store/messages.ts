@@ -60,12 +60,22 @@ export function outgoingMethods(db: Database, unit: UnitOfWork): OutgoingMethods
        ORDER BY row_id DESC LIMIT $limit
      ) RETURNING *`,
   );
-  const selectBeyond = db
+  const selectCovered = db
     .prepare<[ContactId, Uint8Array, number], RowId>(
-      `SELECT row_id FROM message WHERE contact_id = ? AND direction = 'out' AND stream = ? AND seq > ?
-       ORDER BY seq LIMIT 1`,
+      `SELECT row_id FROM message WHERE contact_id = ? AND direction = 'out' AND stream = ? AND seq <= ?
+       ORDER BY seq DESC LIMIT 1`,
     )
     .pluck();
+  // Two ranges beside the present stream, not `<>`: the index leads past all that is in it.
+  const selectsBeyond = ['<', '>'].map((side) =>
+    db
+      .prepare<[{ id: ContactId; covered: number }], RowId | null>(
+        `SELECT min(row_id) FROM message
+         WHERE contact_id = $id AND direction = 'out' AND seq IS NOT NULL
+           AND stream ${side} (SELECT own_stream FROM contact WHERE id = $id) AND row_id > $covered`,
+      )
+      .pluck(),
+  );
   const selectSealed = db.prepare<[{ id: ContactId; from: number; limit: number }], OutgoingColumns>(
     `SELECT * FROM message
      WHERE contact_id = $id AND direction = 'out' AND stream = (SELECT own_stream FROM contact WHERE id = $id)
@@ -119,7 +129,12 @@ export function outgoingMethods(db: Database, unit: UnitOfWork): OutgoingMethods
         if (arrived.length > 0) countWaiting.run(arrived.length, id);
         return arrived.toSorted((a, b) => a.row_id - b.row_id).map(outgoingRow);
       }),
-    firstSentBeyond: (id, stream, seq) => unit.read(() => selectBeyond.get(id, stream, seq)),
+    firstSentBeyond: (id, position) =>
+      unit.read(() => {
+        const covered = position && selectCovered.get(id, position.stream, position.seq);
+        const beyond = selectsBeyond.map((select) => select.get({ id, covered: covered ?? 0 }) ?? undefined);
+        return beyond.filter((rowId) => rowId !== undefined).toSorted((a, b) => a - b)[0];
+      }),
     sealedFrom: (id, from, limit) => unit.read(() => selectSealed.all({ id, from, limit }).map(outgoingRow)),
     markDelivered: (id, upToSeq) => markDeliveredRange(id, 1, upToSeq),
     markDeliveredRange,

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Content, RowId } from '../../ports/store.ts';
-import { fail, bytes, messageId, OTHER_STREAM, text, delivered, type Subject } from './subject.ts';
+import { fail, bytes, messageId, OTHER_STREAM, STREAM, text, delivered, type Subject } from './subject.ts';
 
 export function outgoingPromises(subject: Subject): void {
   describe('outgoing messages', () => {
@@ -143,8 +143,10 @@ export function outgoingPromises(subject: Subject): void {
         seq: 1,
         progress: 'delivered',
       });
-      expect(subject.store.firstSentBeyond(id, ownStream, 0)).toBe(rows[0]?.rowId);
-      expect(subject.store.firstSentBeyond(id, ownStream, 1)).toBeUndefined();
+      expect(subject.store.firstSentBeyond(id, undefined)).toBe(rows[0]?.rowId);
+      expect(subject.store.firstSentBeyond(id, { stream: STREAM, seq: 9 })).toBe(rows[0]?.rowId);
+      expect(subject.store.firstSentBeyond(id, { stream: ownStream, seq: 0 })).toBe(rows[0]?.rowId);
+      expect(subject.store.firstSentBeyond(id, { stream: ownStream, seq: 1 })).toBeUndefined();
     });
 
     test('a new stream sends again what had been delivered from a row on', () => {
@@ -153,13 +155,21 @@ export function outgoingPromises(subject: Subject): void {
       const other = subject.sendSealed(subject.addContact(2).id, 1);
       subject.store.markDelivered(id, 3);
       subject.store.markReadByPeer(id, 2);
-      const from = subject.store.firstSentBeyond(id, ownStream, 1);
+      expect(subject.store.firstSentBeyond(id, undefined)).toBeUndefined();
+      const from = rows[1]?.rowId;
       const again = rows.slice(1).map((row) => ({ ...row, seq: undefined }));
       expect(subject.store.beginStream(id, OTHER_STREAM, from)).toEqual(again);
       subject.restart();
       expect(subject.store.unsealed(id, 10)).toEqual(again);
       expect(subject.store.summarize(id).waiting).toBe(2);
-      expect(subject.store.firstSentBeyond(id, ownStream, 0)).toBe(rows[0]?.rowId);
+      expect(subject.store.firstSentBeyond(id, { stream: ownStream, seq: 0 })).toBe(rows[0]?.rowId);
+      for (const [index, row] of again.entries()) subject.store.assignSeq(row.rowId, index + 1);
+      // Behind what the oldest stream covers, the one between counts too.
+      expect(subject.store.beginStream(id, STREAM, undefined)).toEqual([]);
+      for (const [index, row] of again.entries()) subject.store.assignSeq(row.rowId, index + 1);
+      subject.store.markDelivered(id, 2);
+      subject.store.beginStream(id, bytes(8, 3), undefined);
+      expect(subject.store.firstSentBeyond(id, { stream: ownStream, seq: 5 })).toBe(rows[1]?.rowId);
       expect(subject.everything(other[0]?.contactId ?? fail())).toEqual(other);
     });
 

@@ -1,9 +1,7 @@
 // Brings the programs of the system that some tests use: a Chromium, a QR reader and such. Installs them only where that is
 // surely wanted (Debian, as root); elsewhere it says what will be skipped. Knows nothing of the tests.
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import process from 'node:process';
-import { retry, runQuiet } from './process.mjs';
+import { aptInstall, canInstall, isOnPath } from './debian.mjs';
 
 /** The names that a Chromium may have. */
 export const chromiumPrograms = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -28,41 +26,16 @@ const tools = [
 
 export async function bringTestTools() {
   const missing = () => tools.filter(({ programs }) => !programs.some(isOnPath));
-  if (missing().length > 0 && canInstall()) await aptInstall(missing().map(({ debian }) => debian));
+  if (missing().length > 0 && canInstall()) {
+    await aptInstall(
+      missing().map(({ debian }) => debian),
+      'the tests',
+    );
+  }
   for (const { programs, debian, without } of missing()) {
     process.stdout.write(
       `There is no ${programs[0]} on this machine, so ${without} will be skipped. ` +
         `To run them, install it (Debian: sudo apt-get install ${debian}) and repeat.\n`,
     );
   }
-}
-
-/** @param {string} program */
-function isOnPath(program) {
-  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-}
-
-function canInstall() {
-  return existsSync('/etc/debian_version') && process.getuid?.() === 0;
-}
-
-/** @param {string[]} packages */
-async function aptInstall(packages) {
-  process.stdout.write(`Installing for the tests: ${packages.join(', ')} (apt-get) ...\n`);
-  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  // Another apt-get may be at work: wait for its lock.
-  /** @param {string[]} args */
-  const apt = (...args) => runQuiet('apt-get', ['-q', '-o', 'DPkg::Lock::Timeout=300', ...args], { env });
-  const { code, output } = await retry(async () => {
-    const update = await apt('update');
-    return update.code === 0 ? apt('install', '-y', '--no-install-recommends', ...packages) : update;
-  });
-  if (code !== 0) process.stdout.write(`${output.trim()}\napt-get could not install them; see above.\n`);
 }

@@ -29,7 +29,7 @@ export const en = {
     nameLead:
       'No server, no account, no internet. What you write goes straight to the other device, encrypted.',
     nameLabel: 'Your name',
-    nameHint: 'Stays on this device.',
+    nameHint: 'Stays on this device, until you meet someone nearby.',
     nameExample: 'What others call you',
     make: 'Make my identity',
     making: 'Making it…',
@@ -41,7 +41,7 @@ export const en = {
       'Give this token to people you want to talk with: read it aloud, paste it, or let a phone see the code.',
     steps: 'Steps',
     stepName: 'Your name',
-    stepNameOpen: 'For this device; nothing sends it',
+    stepNameOpen: 'Only people you meet nearby see it',
     stepToken: 'Your token',
     stepTokenText: 'Carries your public keys, no secret',
     stepPeople: 'Your people',
@@ -106,6 +106,41 @@ export const en = {
     count: (count: number): string => (count === 1 ? '1 contact in reach' : `${count} contacts in reach`),
     connected: 'connected',
     heard: 'in reach',
+    meet: 'Meet',
+  },
+
+  pairing: {
+    title: 'Meet someone nearby',
+    lead: 'For two people side by side: no token, nothing to type. Choose them here, or let them choose you, and compare what both screens show.',
+    people: 'People nearby',
+    looking: 'Looking around. They open this on their device, too.',
+    nobody: 'Nobody can see this device now, and it looks for nobody.',
+    visible: 'People nearby can see your name.',
+    theyToo: 'They need Loom open at the same place.',
+    afterBoth: 'Your keys cross only after both of you confirm.',
+    hidden: (failedTries: number): string =>
+      failedTries >= 3
+        ? 'Three comparisons came to nothing, so this device is no longer visible.'
+        : 'This device is no longer visible.',
+    timeLeft: 'Visible for another',
+    again: 'Be visible again',
+    unverified: 'calls themselves so; not verified',
+    reaching: 'Reaching their device…',
+    verified: 'Verified contact',
+    compare: 'Compare',
+    tryAgain: 'Try again',
+    compareWith: (name: string): string => `Compare with ${name}`,
+    open: 'Open',
+    openWith: (name: string): string => `Open conversation with ${name}`,
+    met: (name: string): string => `${name} is your contact now, verified.`,
+    compareTitle: 'Do both screens show the same?',
+    compareLead: (name: string): string =>
+      `Somebody who calls themselves ${name} is comparing with you. Read yours to each other.`,
+    symbols: 'Symbols to compare',
+    digits: (digits: string): string => `Digits to compare: ${digits}`,
+    different: 'Not the same',
+    same: 'They are the same',
+    waiting: (name: string): string => `You have confirmed. Waiting for ${name} to confirm, too…`,
   },
 
   presence: {

@@ -8,6 +8,7 @@ import { neutraliseLine } from '../text/neutralise.ts';
 import { contactKey, createContacts, type ContactKey, type Contacts } from './contacts.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createHandshakes, type Handshakes } from './handshakes.ts';
+import { createPairing, type PairingState } from './pairing.ts';
 import { createPeers, type Peers } from './peers.ts';
 import { createSelection } from './selection.ts';
 import { createThreads, sentence, type Threads } from './threads.ts';
@@ -30,6 +31,7 @@ export interface Loom {
   readonly problem: ReadonlySignal<string | undefined>;
   readonly contacts: Contacts;
   readonly peers: Peers;
+  readonly pairing: PairingState;
   readonly threads: Threads;
   readonly drafts: Drafts;
   readonly handshakes: Handshakes;
@@ -64,6 +66,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
   const announcements = signal<readonly Announcement[]>([]);
   const contacts = createContacts(host);
   const peers = createPeers(host);
+  const pairing = createPairing(host);
   const threads = createThreads(host);
   const drafts = createDrafts();
   const handshakes = createHandshakes(host);
@@ -95,7 +98,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
         stale.value = false;
         return;
       }
-      await Promise.all([contacts.load(), peers.load(), threads.reload(selected.value)]);
+      await Promise.all([contacts.load(), peers.load(), pairing.load(), threads.reload(selected.value)]);
       stale.value = false;
       if (!status.value.network.running) await startNetwork();
       problem.value = undefined;
@@ -118,6 +121,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
     if (event.event === 'status_changed') status.value = event.payload.status;
     contacts.apply(event);
     peers.apply(event);
+    pairing.apply(event);
     threads.apply(event);
     handshakes.apply(event);
     if (event.event === 'message_received') announce(event.payload);
@@ -159,6 +163,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
     problem,
     contacts,
     peers,
+    pairing,
     threads,
     drafts,
     handshakes,

@@ -7,6 +7,7 @@ import { Conversation } from './conversation.tsx';
 import { DeleteContact } from './delete-contact.tsx';
 import { Choose, Empty } from './empty.tsx';
 import { MyDevice } from './my-device.tsx';
+import { MeetNearby } from './pairing.tsx';
 import { RenameContact } from './rename-contact.tsx';
 import { SetAddress } from './set-address.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -14,15 +15,17 @@ import { Sidebar } from './sidebar.tsx';
 type OpenSheet =
   | { kind: 'add'; token?: string }
   | { kind: 'device' }
+  | { kind: 'meet' }
   | { kind: 'rename' | 'address' | 'delete'; contact: Contact };
 
 export function Main() {
-  const { host, contacts, openContact } = useLoom();
+  const { host, contacts, openContact, pairing } = useLoom();
   const [sheet, setSheet] = useState<OpenSheet>();
   const contact = openContact.value;
   const nobody = contacts.list.value.length === 0;
   const add = (): void => setSheet({ kind: 'add' });
   const showToken = (): void => setSheet({ kind: 'device' });
+  const meet = (): void => setSheet({ kind: 'meet' });
 
   const token = host.linkedToken.value;
   useEffect(() => {
@@ -31,9 +34,15 @@ export function Main() {
     setSheet({ kind: 'add', token });
   }, [host, token]);
 
+  // Whoever begins a comparison over there is seen here at once.
+  const isCompared = pairing.compared.value !== undefined;
+  useEffect(() => {
+    if (isCompared) setSheet({ kind: 'meet' });
+  }, [isCompared]);
+
   return (
     <div class="window" data-pane={contact ? 'conversation' : nobody ? 'empty' : 'sidebar'}>
-      <Sidebar onAdd={add} onShowToken={showToken} />
+      <Sidebar onAdd={add} onMeet={meet} onShowToken={showToken} />
       {contact ? (
         <Conversation
           contact={contact}
@@ -57,6 +66,8 @@ function OpenedSheet({ sheet, onClose }: { sheet: OpenSheet; onClose: () => void
       return <AddContact key={sheet.token} token={sheet.token} onClose={onClose} />;
     case 'device':
       return <MyDevice onClose={onClose} />;
+    case 'meet':
+      return <MeetNearby onClose={onClose} />;
     case 'rename':
       return <RenameContact contact={sheet.contact} onClose={onClose} />;
     case 'address':

@@ -1,5 +1,6 @@
 // Which contacts are in reach now, and where; with nobody, what to do about it.
 import type { Peer } from '@loom/contract';
+import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Swatch } from '../components/swatch.tsx';
 import { words } from '../messages/words.ts';
@@ -7,7 +8,7 @@ import { contactKey } from '../state/contacts.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
 import { useLoom } from './context.ts';
 
-export function Nearby() {
+export function Nearby({ onMeet }: { onMeet: () => void }) {
   const loom = useLoom();
   const answering = loom.answering.value;
   const peers = answering ? loom.peers.list.value : [];
@@ -23,6 +24,11 @@ export function Nearby() {
           <h2>{words.nearby.title}</h2>
           <p>{peers.length > 0 ? words.nearby.count(peers.length) : none}</p>
         </div>
+        {looking && answering && (
+          <Button aria-label={words.pairing.title} onClick={onMeet}>
+            {words.nearby.meet}
+          </Button>
+        )}
       </div>
       {peers.length > 0 ? (
         <ul role="list" aria-label={words.nearby.title} tabIndex={0}>

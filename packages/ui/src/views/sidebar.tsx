@@ -15,10 +15,11 @@ import { useNow } from './use-now.ts';
 
 interface SidebarProps {
   onAdd: () => void;
+  onMeet: () => void;
   onShowToken: () => void;
 }
 
-export function Sidebar({ onAdd, onShowToken }: SidebarProps) {
+export function Sidebar({ onAdd, onMeet, onShowToken }: SidebarProps) {
   const { contacts } = useLoom();
   const now = useNow();
   const list = contacts.list.value;
@@ -37,7 +38,7 @@ export function Sidebar({ onAdd, onShowToken }: SidebarProps) {
       ) : (
         <p class="conversations none">{words.sidebar.none}</p>
       )}
-      <Nearby />
+      <Nearby onMeet={onMeet} />
       <Button icon="plus" wide onClick={onAdd}>
         {words.sidebar.add}
       </Button>

@@ -1,0 +1,47 @@
+// Meeting people nearby, as the engine tells of it. Knows nothing of how it is shown.
+import { computed, signal, type ReadonlySignal } from '@preact/signals';
+import type { LoomEvent, Nearby, Pairing } from '@loom/contract';
+import type { Host } from '../host.ts';
+
+export interface PairingState {
+  readonly now: ReadonlySignal<Pairing>;
+  /** Whom there is something to compare with, whoever began. */
+  readonly compared: ReadonlySignal<Nearby | undefined>;
+  readonly load: () => Promise<void>;
+  apply(event: LoomEvent): void;
+  /** @throws CallError */
+  readonly open: () => Promise<void>;
+  /** @throws CallError */
+  readonly close: () => Promise<void>;
+  /** @throws CallError */
+  start(id: string): Promise<void>;
+  /** @throws CallError */
+  answer(id: string, same: boolean): Promise<void>;
+}
+
+export function createPairing(host: Host): PairingState {
+  const now = signal<Pairing>({ failed_tries: 0, nearby: [] });
+
+  return {
+    now,
+    compared: computed(() => now.value.nearby.find(({ symbols }) => symbols !== undefined)),
+    async load() {
+      now.value = await host.call('get_pairing', {});
+    },
+    apply({ event, payload }) {
+      if (event === 'pairing_changed') now.value = payload.pairing;
+    },
+    async open() {
+      now.value = await host.call('open_pairing', {});
+    },
+    async close() {
+      await host.call('close_pairing', {});
+    },
+    async start(id) {
+      await host.call('start_pairing', { nearby_id: id });
+    },
+    async answer(id, same) {
+      await host.call('confirm_pairing', { nearby_id: id, same });
+    },
+  };
+}

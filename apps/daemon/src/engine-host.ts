@@ -15,7 +15,7 @@ import {
 import type { ProfilePaths } from '@loom/node/profile-paths';
 import { withAutoNetwork } from './auto-network.ts';
 import type { EventListener, LocalEngine } from './door.ts';
-import { openLogFile, type LogLevel } from './log-file.ts';
+import { openLogFile, type LogFile, type LogLevel } from './log-file.ts';
 import { homeOf, type EngineChoice, type NetworkChoice } from './profile.ts';
 import { createReportBug, type ReportBug } from './report-bug.ts';
 
@@ -53,22 +53,24 @@ export async function hostEngine(
     raise({ event: 'log', payload: { level, message } });
   };
 
-  const engine = createEngine({
-    store,
-    transport: tcpTransport(),
-    discovery: network?.mdns ? mdnsDiscovery({ clock: systemClock, random: systemRandom, log }) : undefined,
-    pairingDiscovery: network?.mdns
-      ? mdnsDiscovery({ service: PAIRING_SERVICE, clock: systemClock, random: systemRandom, log })
-      : undefined,
-    host: systemHost({ clock: systemClock, random: systemRandom, log }),
-    clock: systemClock,
-    random: systemRandom,
-    log,
-    profile: choice.profile,
-    keyCustody,
-    backup: profileBackup(store),
-    ports: network?.port === undefined ? defaultPorts : [network.port],
-  });
+  const engine = orRelease(store, logFile, () =>
+    createEngine({
+      store,
+      transport: tcpTransport(),
+      discovery: network?.mdns ? mdnsDiscovery({ clock: systemClock, random: systemRandom, log }) : undefined,
+      pairingDiscovery: network?.mdns
+        ? mdnsDiscovery({ service: PAIRING_SERVICE, clock: systemClock, random: systemRandom, log })
+        : undefined,
+      host: systemHost({ clock: systemClock, random: systemRandom, log }),
+      clock: systemClock,
+      random: systemRandom,
+      log,
+      profile: choice.profile,
+      keyCustody,
+      backup: profileBackup(store),
+      ports: network?.port === undefined ? defaultPorts : [network.port],
+    }),
+  );
   engine.on(raise);
   const networked = withAutoNetwork(engine.handlers);
   if (network !== undefined) {
@@ -91,4 +93,15 @@ export async function hostEngine(
       logFile.close();
     },
   };
+}
+
+/** An engine that can't begin gives the profile up again. */
+function orRelease<T>(store: { close(): void }, logFile: LogFile, begin: () => T): T {
+  try {
+    return begin();
+  } catch (error) {
+    store.close();
+    logFile.close();
+    throw error;
+  }
 }

@@ -42,7 +42,7 @@ import type {
 } from './ports/index.ts';
 import { peopleHandlers } from './people/handlers.ts';
 import { readToken } from './people/read-token.ts';
-import { tellingStoreFaults } from './storage/faults.ts';
+import { orTold, storeFault, tellingStoreFaults } from './storage/faults.ts';
 import { storageHandlers } from './storage/handlers.ts';
 import { checkMessage, checkName } from './text.ts';
 import { Views } from './views.ts';
@@ -81,8 +81,9 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
+/** @throws LoomError `database-failed` where what is stored can't be read */
 export function createEngine(options: EngineOptions): Engine {
-  const engine = new LoomEngine(options);
+  const engine = orTold(() => new LoomEngine(options));
   const handlers = tellingStoreFaults(engine.handlers());
   return { handlers, on: (listener) => engine.on(listener), stop: () => engine.stop() };
 }
@@ -426,12 +427,23 @@ class LoomEngine {
   }
 
   #onContactChanged(peer: Peer): void {
-    if (this.#person?.roster.has(peer))
-      this.#emitter.emit('contact_changed', { contact: this.#views.contact(peer) });
+    if (!this.#person?.roster.has(peer)) return;
+    this.#emitIfReadable(() => this.#emitter.emit('contact_changed', { contact: this.#views.contact(peer) }));
   }
 
   #statusChanged(): void {
-    this.#emitter.emit('status_changed', { status: this.#status() });
+    this.#emitIfReadable(() => this.#emitter.emit('status_changed', { status: this.#status() }));
+  }
+
+  /** What has happened stands, also where a disk that fails keeps it from being told. */
+  #emitIfReadable(emit: () => void): void {
+    try {
+      emit();
+    } catch (error) {
+      const fault = storeFault(error);
+      if (fault === undefined) throw error;
+      this.#options.log('error', `an event could not be told: ${fault.code}`);
+    }
   }
 
   #peer(key: Uint8Array): Peer {

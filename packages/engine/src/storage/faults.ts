@@ -10,6 +10,15 @@ export function storeFault(error: unknown): LoomError | undefined {
     : new LoomError('database-failed', { detail: error.message });
 }
 
+/** @throws LoomError for a failure of the store */
+export function orTold<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw storeFault(error) ?? error;
+  }
+}
+
 /** The same handlers, whose failures of the store are faults of the contract. */
 export function tellingStoreFaults(handlers: Handlers): Handlers {
   const told = Object.entries(handlers).map(([name, handler]) => [

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Check, CheckId } from '@loom/contract';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Inhabitant, introduceAll, isSecured } from './support/inhabitant.ts';
-import { Lan, whyNoLan, type Host } from './support/lan.ts';
+import { Lan, untilReady, whyNoLan, type Host } from './support/lan.ts';
 
 const reason = whyNoLan();
 const limit = { timeout: 120_000 };
@@ -32,6 +32,7 @@ async function twoPeople(hosts: readonly Host[]): Promise<[Inhabitant, Inhabitan
   if (a === undefined || b === undefined) throw new Error('two hosts are needed');
   await introduceAll([a, b]);
   await b.until(a, isSecured);
+  await Promise.all([a.event('peer_discovered'), b.event('peer_discovered')]);
   return [a, b];
 }
 
@@ -54,14 +55,8 @@ const listenOn = (port: number): string[] => [
 const holdMdnsPort = [
   process.execPath,
   '-e',
-  "require('dgram').createSocket('udp4').bind(5353, () => console.log(1))",
+  "require('dgram').createSocket('udp6').bind(5353, () => console.log(1))",
 ];
-
-/** Starts a program of the host and waits until it says that it is there. */
-async function occupy(host: Host, program: readonly string[]): Promise<void> {
-  const { stdout } = host.spawn(...program);
-  await new Promise((resolve) => stdout?.once('data', resolve));
-}
 
 describe.skipIf(reason !== undefined)(
   `the doctor${reason === undefined ? '' : ` (${reason})`}`,
@@ -135,7 +130,7 @@ describe.skipIf(reason !== undefined)(
 
     test('names a program that holds the mDNS port for itself', async () => {
       const host = openLan().host('a');
-      await occupy(host, holdMdnsPort);
+      await untilReady(host.spawn(...holdMdnsPort));
       const a = await inhabit(host);
       expect(troubles(await checks(a))).toEqual({
         'mdns-port': expect.stringMatching(/^fault: Another program \(.+\) holds UDP port 5353/),
@@ -145,11 +140,7 @@ describe.skipIf(reason !== undefined)(
 
     test('names a VPN that swallows what is meant for neighbours', async () => {
       const host = openLan().host('a');
-      host.ip('tuntap', 'add', 'tun0', 'mode', 'tun');
-      host.ip('address', 'add', '10.8.0.2', 'peer', '10.8.0.1', 'dev', 'tun0');
-      host.ip('link', 'set', 'tun0', 'up');
-      for (const half of ['198.51.100.0/25', '198.51.100.128/25'])
-        host.ip('route', 'add', half, 'dev', 'tun0');
+      await host.vpn('198.51.100.0/25', '198.51.100.128/25');
       const a = await inhabit(host);
       expect(troubles(await checks(a))).toMatchObject({
         route: expect.stringMatching(/^fault: What is meant for neighbours on lan0 leaves through tun0/),
@@ -159,10 +150,7 @@ describe.skipIf(reason !== undefined)(
     test('names a VPN that takes the default route', async () => {
       const lan = openLan();
       const hosts = [lan.host('a'), lan.host('b')];
-      hosts[1]?.ip('tuntap', 'add', 'tun0', 'mode', 'tun');
-      hosts[1]?.ip('address', 'add', '10.8.0.2', 'peer', '10.8.0.1', 'dev', 'tun0');
-      hosts[1]?.ip('link', 'set', 'tun0', 'up');
-      hosts[1]?.ip('route', 'add', 'default', 'dev', 'tun0');
+      await hosts[1]?.vpn('default');
       const [, b] = await twoPeople(hosts);
       expect(troubles(await checks(b))).toMatchObject({
         route: expect.stringMatching(/^warning: A VPN \(tun0\) takes all traffic/),
@@ -220,7 +208,7 @@ describe.skipIf(reason !== undefined)(
 
     test('names a port that is taken, and one that is not the usual one', async () => {
       const host = openLan().host('a');
-      await occupy(host, listenOn(47113));
+      await untilReady(host.spawn(...listenOn(47113)));
       const fixed = await inhabit(host, ['--port', '47113']);
       expect(troubles(await checks(fixed))).toMatchObject({
         port: expect.stringMatching(/^fault: Port 47113 is taken/),

@@ -164,11 +164,7 @@ describe.skipIf(reason !== undefined)(
     test('talk where a VPN takes the default route', async () => {
       const lan = openLan();
       const hosts = [lan.host('a'), lan.host('b'), lan.host('c')];
-      const [, b] = hosts;
-      b?.ip('tuntap', 'add', 'tun0', 'mode', 'tun');
-      b?.ip('address', 'add', '10.8.0.2', 'peer', '10.8.0.1', 'dev', 'tun0');
-      b?.ip('link', 'set', 'tun0', 'up');
-      b?.ip('route', 'add', 'default', 'dev', 'tun0');
+      await hosts[1]?.vpn('default');
       const people = await threePeople(lan, hosts);
       await allSecured(people);
       await untilAllTold(people);

@@ -155,6 +155,11 @@ export class Network {
     for (const peer of this.#deps.roster) this.connectorOf(peer).onMoved();
   }
 
+  /** Asks anew who is there. */
+  lookAround(): void {
+    this.#reach?.refresh();
+  }
+
   /** Everything of Loom's that is heard on the network now, contacts' and others'. */
   heard(): HeardLoom[] {
     return this.#reach?.heard() ?? [];

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const delayProgram = join(import.meta.dirname, 'delay.pl');
+const vpnProgram = join(import.meta.dirname, 'vpn.pl');
 let made = 0;
 
 /** Why there can be no such LAN here; undefined where there can. */
@@ -34,6 +35,15 @@ export function whyNoProgram(program: string): string | undefined {
 
 function run(command: string, args: readonly string[], input = ''): string {
   return execFileSync(command, args, { stdio: 'pipe', input }).toString();
+}
+
+/** Waits for the line that a program prints once it is there. @throws where it ends without. */
+export async function untilReady(program: ChildProcess): Promise<void> {
+  const ended = once(program, 'exit').then(([code]) => {
+    throw new Error(`${program.spawnargs.join(' ')} has ended with ${code}`);
+  });
+  await Promise.race([once(program.stdout ?? program, 'data'), ended]);
+  ended.catch(() => undefined);
 }
 
 export class Lan implements AsyncDisposable {
@@ -109,11 +119,7 @@ export class Lan implements AsyncDisposable {
         String(ms * 1.5),
       ];
       const carrier = this.spawn('ip', args);
-      const ended = once(carrier, 'exit').then(() => {
-        throw new Error('the program that carries the frames has ended');
-      });
-      await Promise.race([once(carrier.stdout ?? carrier, 'data'), ended]);
-      ended.catch(() => undefined);
+      await untilReady(carrier);
       for (const [tap, bridge] of [
         ['slow0', 'br0'],
         ['slow1', wire],
@@ -201,6 +207,14 @@ export class Host {
     return this.#lan.spawn(command, rest);
   }
 
+  /** A VPN `tun0` that swallows what is sent to these networks. */
+  async vpn(...networks: string[]): Promise<void> {
+    await untilReady(this.spawn('perl', vpnProgram, 'tun0'));
+    this.ip('address', 'add', '10.8.0.2', 'peer', '10.8.0.1', 'dev', 'tun0');
+    this.ip('link', 'set', 'tun0', 'up');
+    for (const network of networks) this.ip('route', 'add', network, 'dev', 'tun0');
+  }
+
   /** Rules for what comes in: a firewall, or a bad wire. They replace those before. */
   filter(...rules: string[]): void {
     this.#chain('input', rules);
@@ -211,8 +225,9 @@ export class Host {
   }
 
   readdress(from: string, to: string, card = 'lan0'): void {
-    this.ip('address', 'add', `${to}/24`, 'dev', card);
+    // In this order: with the first address of a network the kernel drops the others too.
     this.ip('address', 'delete', `${from}/24`, 'dev', card);
+    this.ip('address', 'add', `${to}/24`, 'dev', card);
   }
 
   withoutIpv6(): void {

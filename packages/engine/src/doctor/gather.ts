@@ -27,7 +27,9 @@ export async function gatherFacts(around: Surroundings): Promise<Facts> {
     const isElsewhere = peer.link !== undefined && host?.holds(peer.link.remote.host) !== true;
     return network !== undefined && isElsewhere ? [network.connectorOf(peer)] : [];
   });
-  const [survey, heard, reach] = await Promise.all([host?.survey(), hearOthers(around), askReach(elsewhere)]);
+  network?.lookAround();
+  const [survey, reach] = await Promise.all([host?.survey(), askReach(elsewhere)]);
+  const heard = await hearOthers(around);
   const moved = network?.moved;
   return {
     hasIdentity: around.hasIdentity,

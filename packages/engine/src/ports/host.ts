@@ -42,6 +42,6 @@ export interface Host {
   holds(address: string): boolean;
   /** The IP addresses of a name, best first; none where it has none or nobody can say. Gives up after 3 s. */
   resolve(name: string): Promise<string[]>;
-  /** Looks at the network for about a second, without disturbing discovery that runs. */
+  /** Looks at the network for at most some seconds, without disturbing discovery that runs. */
   survey(): Promise<HostSurvey>;
 }

@@ -3,7 +3,7 @@
 
 import { createSocket } from 'node:dgram';
 import type { Clock, HostSurvey, InterfaceFacts, MulticastEcho, Random } from '@loom/engine';
-import type { HostNetwork } from '../mdns/host-network.ts';
+import type { HostNetwork, MulticastSocket, SocketEvents } from '../mdns/host-network.ts';
 import {
   chooseInterfaces,
   isLinkLocal,
@@ -18,8 +18,8 @@ import { interfaceOf, localAddressTowards } from './default-route.ts';
 import { otherResponder } from './responder.ts';
 
 /** A question is repeated, for one may be lost, and its echo awaited for so long, ms. */
-const ECHO_TRIES = 3;
-const ECHO_INTERVAL_MS = 250;
+const ECHO_TRIES = 8;
+const ECHO_INTERVAL_MS = 300;
 
 /** An address of documentation (RFC 5737): which way would all that is not local go? Nothing is sent there. */
 const FAR = '192.0.2.1';
@@ -75,37 +75,52 @@ async function tryMulticast(card: HostInterface, deps: SurveyDeps): Promise<Inte
   );
 }
 
+/** An address of IPv6 that is still being tried out can't send: as with a lost packet, trying again helps. */
 async function listenForEcho(
   card: HostInterface,
   family: Family,
   { network, clock, random }: SurveyDeps,
 ): Promise<MulticastEcho> {
   const question = Buffer.from(encodeQuestion(drawNames(random).instance));
-  const heard = Promise.withResolvers<MulticastEcho>();
-  let hasFailed = false;
-  try {
-    const socket = await network.open(card, family, {
+  let hasHeard = false;
+  let hasSent = false;
+  let isRefused = false;
+  let socket: MulticastSocket | undefined;
+  let wake = (): void => undefined;
+  for (let left = ECHO_TRIES; left > 0 && !hasHeard; left -= 1) {
+    isRefused = false;
+    socket ??= await open(network, card, family, {
       onPacket: (bytes) => {
-        if (question.equals(bytes)) heard.resolve('heard');
+        hasHeard ||= question.equals(bytes);
+        if (hasHeard) wake();
       },
-      onSendFailed: () => (hasFailed = true),
-      onFailed: () => heard.resolve('not-sent'),
+      onSendFailed: () => (isRefused = true),
+      onFailed: () => (socket = undefined),
     });
-    const ask = (left: number): void => {
-      if (left === 0) {
-        heard.resolve(hasFailed ? 'not-sent' : 'silent');
-        return;
-      }
-      socket.send(question);
-      timer = clock.after(ECHO_INTERVAL_MS, () => ask(left - 1));
-    };
-    let timer = clock.after(0, () => ask(ECHO_TRIES));
-    const echo = await heard.promise;
-    timer.cancel();
-    socket.close();
-    return echo;
+    socket?.send(question);
+    await new Promise<void>((resolve) => {
+      const timer = clock.after(ECHO_INTERVAL_MS, resolve);
+      wake = () => {
+        timer.cancel();
+        resolve();
+      };
+    });
+    hasSent ||= socket !== undefined && !isRefused;
+  }
+  socket?.close();
+  return hasHeard ? 'heard' : hasSent ? 'silent' : 'not-sent';
+}
+
+async function open(
+  network: HostNetwork,
+  card: HostInterface,
+  family: Family,
+  events: SocketEvents,
+): Promise<MulticastSocket | undefined> {
+  try {
+    return await network.open(card, family, events);
   } catch {
-    return 'not-sent';
+    return undefined;
   }
 }
 

@@ -68,19 +68,26 @@ async function main(): Promise<void> {
   }
   const tally = new Tally();
   const began = performance.now();
-  let failure: Schedule | undefined;
+  const failures: Schedule[] = [];
   for (let seed = asked.first; seed < asked.first + asked.count; seed += 1) {
     const schedule = drawSchedule(seed);
     const outcome = await run(schedule, { ...asked.options, trace: asked.trace });
     tally.add(outcome);
     if (asked.trace)
       print(`seed ${seed}`, ...outcome.trace.map((line) => `  ${line}`), `digest ${outcome.digest}`);
-    if (outcome.violations.length > 0) failure ??= schedule;
+    if (outcome.violations.length > 0) failures.push(schedule);
     if (tally.runs % 1000 === 0) print(`… ${tally.runs} runs, ${tally.failed} failed`);
   }
   print(...tally.lines((performance.now() - began) / 1000));
+  const [failure] = failures;
   if (failure === undefined) return;
   process.exitCode = 1;
+  print(
+    `failed      seeds ${failures
+      .slice(0, 40)
+      .map(({ seed }) => seed)
+      .join(' ')}`,
+  );
   await showFailure(failure, asked);
 }
 

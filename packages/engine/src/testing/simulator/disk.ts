@@ -166,10 +166,9 @@ export class Disk {
   /** Of the database nothing is left but the profile. */
   lose(): void {
     const profile = this.contents.readProfile();
-    this.#commits = [];
-    this.#durable = 0;
-    this.#database = new MemoryDatabase();
-    if (profile !== undefined) this.open(() => true).createProfile(profile);
+    this.#commits =
+      profile === undefined ? [] : [[{ method: 'createProfile', args: [profile], result: undefined }]];
+    this.restore(this.#commits.length);
   }
 
   /** What this disk holds at that moment, on another disk. */

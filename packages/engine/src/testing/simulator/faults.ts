@@ -1,4 +1,5 @@
 // Carries out one action of a schedule, and sees to it that what it breaks is whole again in time. Knows nothing of why it is due.
+import { Copies } from './copies.ts';
 import type { Person } from './person.ts';
 import type { Action, Deed } from './schedule.ts';
 import { Strangers } from './strangers.ts';
@@ -11,6 +12,7 @@ const PORT = 47113;
 export class Faults {
   readonly strangers: Strangers;
   readonly #world: World;
+  readonly #copies: Copies;
   /** Ends of what is broken now. */
   readonly #mends = new Set<() => void>();
   /** Those who are down, with what to do when they come up. */
@@ -20,6 +22,7 @@ export class Faults {
   constructor(world: World) {
     this.#world = world;
     this.strangers = new Strangers(world);
+    this.#copies = new Copies(world);
   }
 
   async perform(action: Action): Promise<void> {
@@ -62,6 +65,8 @@ export class Faults {
       case 'delete':
       case 'mark-read':
       case 'rename':
+      case 'verify':
+      case 'accept':
       case 'glare':
         return this.#atKeyboard(deed.kind, this.#person(deed.who), this.#person(deed.of));
       case 'send': {
@@ -170,6 +175,8 @@ export class Faults {
         return this.#takeDown(this.#person(deed.who), deed.ms, deed.kind);
       case 'lost-database':
         return this.#changeDatabase(this.#person(deed.who), deed.ms, ({ disk }) => disk.lose());
+      case 'clone':
+        return this.#clone(this.#person(deed.who), deed.ms, deed.kept);
       case 'rollback':
         return this.#changeDatabase(this.#person(deed.who), deed.ms, ({ disk }) =>
           disk.restore(Math.max(1, Math.floor(disk.mark * deed.part))),
@@ -182,7 +189,7 @@ export class Faults {
   }
 
   async #atKeyboard(
-    kind: 'add' | 'delete' | 'mark-read' | 'rename' | 'glare',
+    kind: 'add' | 'delete' | 'mark-read' | 'rename' | 'verify' | 'accept' | 'glare',
     who: Person,
     of: Person,
   ): Promise<boolean> {
@@ -199,6 +206,12 @@ export class Faults {
         return true;
       case 'rename':
         await who.try('rename_contact', { contact_pub_key: of.key, display_name: `${of.name} renamed` });
+        return true;
+      case 'verify':
+        await who.try('mark_verified', { contact_pub_key: of.key });
+        return true;
+      case 'accept':
+        await who.try('accept_new_session', { contact_pub_key: of.key });
         return true;
       case 'glare':
         this.#world.network.cutConnections(who.address);
@@ -282,7 +295,19 @@ export class Faults {
     return this.#takeDown(person, ms, 'kill', () => {
       change(person);
       this.#world.ledger.onRestored(person.index, person.disk.contents);
-      this.#world.forgetStates(person);
+      this.#world.told.forget(person);
+    });
+  }
+
+  #clone(person: Person, ms: number, kept: 'original' | 'copy'): boolean {
+    if (!person.running) return false;
+    const end = this.#copies.start(person);
+    if (end === undefined) return false;
+    return this.#mend(ms, () => {
+      const disk = end();
+      if (kept === 'original') return;
+      const mark = disk.mark;
+      this.#changeDatabase(person, 0, (original) => disk.copyTo(original.disk, mark));
     });
   }
 
@@ -291,7 +316,11 @@ export class Faults {
     if (comeUp === undefined) return;
     this.#down.delete(person);
     this.#world.note(`${person.index} comes up`);
-    await comeUp();
+    try {
+      await comeUp();
+    } catch (error) {
+      this.#world.report('exception', error instanceof Error ? error.message : 'unknown');
+    }
   }
 }
 
@@ -316,6 +345,7 @@ type LastingDeed = Extract<
       | 'kill'
       | 'power-cut'
       | 'lost-database'
+      | 'clone'
       | 'rollback';
   }
 >;

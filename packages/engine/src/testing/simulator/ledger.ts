@@ -68,6 +68,20 @@ export class Ledger {
     for (const write of commit) this.#onWrite(who, write);
   }
 
+  /** Another machine has this person's database too, from now on. */
+  onCopied(who: number): void {
+    this.#book(who).losses += 1;
+  }
+
+  /** What the other machine stores has arrived, as far as anybody can know. */
+  onCommitOfCopy(who: number, commit: Commit): void {
+    for (const write of commit) {
+      if (write.method !== 'addIncoming') continue;
+      const [{ content }] = write.args;
+      if (content?.kind === 'text') this.#book(who).everStored.add(content.text);
+    }
+  }
+
   /** The person's disk is another one now than what was committed: this is what it holds. */
   onRestored(who: number, contents: Store): void {
     const book = this.#book(who);
@@ -87,10 +101,10 @@ export class Ledger {
         before.shown.find((text) => !now.shownSet.has(text)) ??
         [...before.outgoing.keys()].find((text) => !now.outgoing.has(text));
       if (gone !== undefined)
-        this.#report('lost', `${gone}: committed at ${who}, and not there after a crash`);
+        this.#report('lost', `${brief(gone)}: committed at ${who}, and not there after a crash`);
       for (const [text, progress] of before.outgoing) {
         if (rank[now.outgoing.get(text) ?? 'waiting'] < rank[progress])
-          this.#report('lost', `${text}: was ${progress} at ${who} before a crash`);
+          this.#report('lost', `${brief(text)}: was ${progress} at ${who} before a crash`);
       }
     }
   }
@@ -102,17 +116,20 @@ export class Ledger {
     const forgotten = this.#book(from).forgottenUpTo(to);
     for (const [text, sent] of this.#sends) {
       if (sent.from !== from || sent.to !== to || sent.state !== 'accepted' || sent.n < forgotten) continue;
-      if (!outgoing.has(text)) this.#report('lost', `${text}: accepted, and not in the sender's database`);
+      if (!outgoing.has(text))
+        this.#report('lost', `${brief(text)}: accepted, and not in the sender's database`);
     }
     for (const [text, progress] of outgoing) {
-      if (!shownSet.has(text)) this.#report('lost', `${text}: never shown to its receiver`);
-      else if (progress === 'waiting') this.#report('disagreed', `${text}: waits, although it has arrived`);
+      if (!shownSet.has(text)) this.#report('lost', `${brief(text)}: never shown to its receiver`);
+      else if (progress === 'waiting')
+        this.#report('disagreed', `${brief(text)}: waits, although it has arrived`);
     }
     const inOrder = [...outgoing.keys()].filter((text) => this.#n(text) >= forgotten);
     const wanted = new Set(inOrder);
     const arrived = shown.filter((text) => wanted.has(text));
     const wrong = arrived.findIndex((text, index) => text !== inOrder[index]);
-    if (wrong !== -1) this.#report('misordered', `${arrived[wrong]}: not where its sender has it`);
+    if (wrong !== -1)
+      this.#report('misordered', `${brief(arrived[wrong] ?? '')}: not where its sender has it`);
   }
 
   /** What an interface shows of a conversation is what was committed. */
@@ -177,15 +194,15 @@ export class Ledger {
       const of = this.#book(who).ids.get(contactId);
       const sent = this.#sends.get(text);
       if (of === undefined || sent?.from !== of || sent.to !== who) {
-        this.#report('disagreed', `${text}: shown to ${who} as of ${of}`);
+        this.#report('disagreed', `${brief(text)}: shown to ${who} as of ${of}`);
         continue;
       }
       const { shown, shownSet } = this.#book(who).of(of);
-      if (shownSet.has(text)) this.#report('duplicated', `${text}: shown twice`);
+      if (shownSet.has(text)) this.#report('duplicated', `${brief(text)}: shown twice`);
       const last = shown.at(-1);
       const isLate = last !== undefined && this.#n(last) > sent.n;
       if (isLate && sent.n >= this.#book(of).forgottenUpTo(who))
-        this.#report('misordered', `${text}: shown after ${last}`);
+        this.#report('misordered', `${brief(text)}: shown after ${brief(last)}`);
       shown.push(text);
       shownSet.add(text);
     }
@@ -199,9 +216,12 @@ export class Ledger {
     const { outgoing } = this.#book(who).of(to);
     const before = outgoing.get(text) ?? 'waiting';
     if (rank[row.progress] < rank[before] && this.#book(to).losses === 0 && this.#book(who).losses === 0)
-      this.#report('disagreed', `${text}: was ${before} and is ${row.progress}`);
+      this.#report('disagreed', `${brief(text)}: was ${before} and is ${row.progress}`);
     if (row.progress !== 'waiting' && !this.isDurable(to, text))
-      this.#report('disagreed', `${text}: ${row.progress} at its sender, and not durable at its receiver`);
+      this.#report(
+        'disagreed',
+        `${brief(text)}: ${row.progress} at its sender, and not durable at its receiver`,
+      );
     outgoing.set(text, row.progress);
   }
 
@@ -221,6 +241,11 @@ export class Ledger {
   #personOf(identityKey: Uint8Array): number {
     return this.#keys.indexOf([...identityKey].map((byte) => byte.toString(16).padStart(2, '0')).join(''));
   }
+}
+
+/** A message's text without what fills it up. */
+export function brief(text: string): string {
+  return text.replace(/[ .]*$/, '');
 }
 
 /** One person's disk, by what was committed. */

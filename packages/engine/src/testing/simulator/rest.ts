@@ -2,6 +2,7 @@
 // and has all messages; strangers change nothing; and a message more arrives at once. Knows nothing of what was broken.
 import { keyHex, type Contact } from '@loom/contract';
 import type { Faults } from './faults.ts';
+import { brief } from './ledger.ts';
 import type { Person } from './person.ts';
 import type { World } from './world.ts';
 
@@ -18,7 +19,11 @@ export async function checkAtRest(world: World, faults: Faults): Promise<void> {
   const { clock } = world;
   await faults.end();
   const end = clock.monotonic() + PATIENCE_MS;
-  while (!(await isSettled(world)) && clock.monotonic() < end) await clock.advance(STEP_MS);
+  const wait = async (): Promise<void> => {
+    await acceptAll(world);
+    await clock.advance(STEP_MS);
+  };
+  while (!(await isSettled(world)) && clock.monotonic() < end) await wait();
   if (!(await isSettled(world))) world.report('stuck', await describeStuck(world));
   await clock.advance(CALM_MS);
   await checkLinks(world);
@@ -42,10 +47,18 @@ async function contactOf(who: Person, of: Person): Promise<Contact | undefined> 
   return contacts.find(({ public_key }) => keyHex(public_key) === of.key);
 }
 
+/** People look at each new session, and accept it. */
+async function acceptAll(world: World): Promise<void> {
+  for (const [who, of] of ordered(world.people)) {
+    const contact = await contactOf(who, of);
+    if (contact?.held === true) await who.try('accept_new_session', { contact_pub_key: of.key });
+  }
+}
+
 async function isSettled(world: World): Promise<boolean> {
   for (const [who, of] of ordered(world.people)) {
     const contact = await contactOf(who, of);
-    if (contact?.state !== 'secured' || contact.waiting > 0) return false;
+    if (contact?.state !== 'secured' || contact.waiting > 0 || contact.held) return false;
   }
   return true;
 }
@@ -76,7 +89,7 @@ async function checkLinks(world: World): Promise<void> {
     if (one?.session_id !== other?.session_id || one?.generation !== other?.generation)
       world.report('disagreed', `${a.index} and ${b.index} name different sessions`);
     if (world.ledger.mayGoBack(a.index) || world.ledger.mayGoBack(b.index)) continue;
-    for (const count of [world.established(a, b), world.established(b, a)])
+    for (const count of [world.told.established(a, b), world.told.established(b, a)])
       if (count > 1) world.report('disagreed', `${a.index} and ${b.index} began anew, and nothing was lost`);
   }
 }
@@ -112,6 +125,6 @@ async function checkViews(world: World): Promise<void> {
     world.ledger.asShown(who.index, of.index, incoming.map(content), outgoing.map(content));
     for (const { state, content: text } of outgoing)
       if (state === 'waiting' || state === 'sent')
-        world.report('disagreed', `${text.slice(0, 40)}: ${state} at rest`);
+        world.report('disagreed', `${brief(text)}: ${state} at rest`);
   }
 }

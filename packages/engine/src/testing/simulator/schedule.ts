@@ -19,7 +19,11 @@ export type Action = { readonly at: number } & Deed;
 export type Deed = Workload | ConnectionFault | NetworkFault | MachineFault | DatabaseFault | Hostility;
 
 type Workload =
-  | { readonly kind: 'add' | 'delete' | 'mark-read' | 'rename'; readonly who: number; readonly of: number }
+  | {
+      readonly kind: 'add' | 'delete' | 'mark-read' | 'rename' | 'verify' | 'accept';
+      readonly who: number;
+      readonly of: number;
+    }
   | {
       readonly kind: 'send';
       readonly who: number;
@@ -62,6 +66,13 @@ type MachineFault =
 
 /** `part` of what the disk has ever held, 0 to 1, is put back. */
 type DatabaseFault =
+  /** Two machines have it for a while, and then the one that is kept. */
+  | {
+      readonly kind: 'clone';
+      readonly who: number;
+      readonly ms: number;
+      readonly kept: 'original' | 'copy';
+    }
   | { readonly kind: 'lost-database'; readonly who: number; readonly ms: number }
   | { readonly kind: 'rollback'; readonly who: number; readonly part: number; readonly ms: number };
 
@@ -80,7 +91,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Draws a run. The same seed draws the same run, for ever: kept runs say what they mean. */
+/** Draws a run. What a seed draws may change with this file, so a run that is kept is kept whole. */
 export function drawSchedule(seed: number): Schedule {
   return new Drawing(seed).draw();
 }
@@ -141,7 +152,7 @@ class Drawing {
       return { kind: 'send', who, to: of, count: bytes > 10_000 ? Math.min(count, 3) : count, bytes };
     }
     if (roll < 95) return { kind: 'mark-read', who, of };
-    return { kind: 'rename', who, of };
+    return { kind: this.#pick(['rename', 'verify', 'accept']), who, of };
   }
 
   #faults(): (() => Deed)[] {
@@ -193,6 +204,12 @@ class Drawing {
       () => ({ kind: 'delete', ...this.#pair() }),
       () => ({ kind: 'add', ...this.#pair() }),
       () => ({ kind: 'lost-database', who: this.#person(), ms: this.#downtime() }),
+      () => ({
+        kind: 'clone',
+        who: this.#person(),
+        ms: this.#duration(),
+        kept: this.#pick(['original', 'copy']),
+      }),
       () => ({
         kind: 'rollback',
         who: this.#person(),

@@ -1,17 +1,17 @@
 // People, their network and their air, on one clock and from one seed, with everybody who watches. Knows nothing of when what
 // happens.
-import { keyHex, type LoomEvent, type MessageState } from '@loom/contract';
 import type { Address, Sighting } from '../../ports/index.ts';
 import { MemoryAir } from '../memory-discovery.ts';
 import { MemoryNetwork } from '../memory-network.ts';
 import { SeededRandom } from '../seeded-random.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import { Digest } from './digest.ts';
-import { Disk } from './disk.ts';
+import { Disk, type Commit } from './disk.ts';
 import { Ledger } from './ledger.ts';
-import { Person } from './person.ts';
+import { Person, type PersonDeps } from './person.ts';
 import type { Plant } from './plants.ts';
 import type { Schedule } from './schedule.ts';
+import { Told } from './told.ts';
 import type { Violation, ViolationKind } from './violation.ts';
 import { canary, Wiretap } from './wiretap.ts';
 
@@ -22,8 +22,6 @@ const AIR_DELAY_MS = 20;
 /** More than an engine with a handful of contacts and a full door may ever hold. */
 const MOST_TIMERS = 600;
 const MOST_CONNECTIONS = 100;
-
-const rank: Partial<Record<MessageState, number>> = { waiting: 0, sent: 0, delivered: 1, read: 2 };
 
 /** How a machine's packets travel for a while. */
 interface Weather {
@@ -38,6 +36,7 @@ export class World {
   readonly network: MemoryNetwork;
   readonly air: MemoryAir;
   readonly ledger: Ledger;
+  readonly told: Told;
   readonly wiretap: Wiretap;
   readonly people: readonly Person[];
   readonly digest = new Digest();
@@ -59,14 +58,17 @@ export class World {
   readonly #latencyMs: number;
   readonly #tracing: boolean;
   #strangerSpeaks = false;
-  readonly #states = new Map<string, number>();
-  readonly #established = new Map<string, number>();
+  readonly #seed: number;
+  readonly #plant: Plant;
+  #machines = 0;
 
   constructor(schedule: Schedule, options: { readonly plant?: Plant; readonly trace: boolean }) {
     const { seed, people, latencyMs, bufferBytes } = schedule;
     const { clock } = this;
     this.#latencyMs = latencyMs;
     this.#tracing = options.trace;
+    this.#seed = seed;
+    this.#plant = options.plant ?? {};
     this.random = new SeededRandom(seed ^ 0x5eed);
     const report = (kind: ViolationKind, detail: string): void => this.report(kind, detail);
     this.ledger = new Ledger(report);
@@ -87,9 +89,14 @@ export class World {
       random: new SeededRandom(seed ^ 0xa12),
       copies: () => this.#airCopies(),
     });
-    this.people = Array.from({ length: people }, (_, index) =>
-      this.#person(index, seed, options.plant ?? {}),
-    );
+    this.told = new Told(this.ledger, report, (line) => this.note(line));
+    this.people = Array.from({ length: people }, (_, index) => {
+      const disk = this.disk(index, (commit) => this.ledger.onCommit(index, commit));
+      return this.machine(index, `10.0.0.${index + 1}`, disk, (person, event) => {
+        this.digest.add(event.event);
+        this.told.onEvent(person, event);
+      });
+    });
   }
 
   async begin(): Promise<void> {
@@ -164,22 +171,13 @@ export class World {
     }
   }
 
-  /** How often this person was told of a session with that one. */
-  established(who: Person, of: Person): number {
-    return this.#established.get(`${who.index} ${of.key}`) ?? 0;
-  }
-
-  /** What is stored of the person's messages may be older now than what was told. */
-  forgetStates(of: Person): void {
-    for (const key of this.#states.keys()) if (key.startsWith(`${of.index} `)) this.#states.delete(key);
-  }
-
-  #person(index: number, seed: number, plant: Plant): Person {
-    const disk = new Disk(
+  /** A disk of this person's, new and empty. */
+  disk(index: number, onCommit: (commit: Commit) => void): Disk {
+    return new Disk(
       {
         onCommit: (commit) => {
           this.note(`${index} commits ${commit.map(({ method }) => method).join(' ')}`);
-          this.ledger.onCommit(index, commit);
+          onCommit(commit);
         },
         onWrite: (method, _, result) => {
           if (method === 'rememberEphemeral') {
@@ -190,19 +188,24 @@ export class World {
           if (this.#strangerSpeaks) this.report('stranger', `${index} wrote ${method} on a stranger's bytes`);
         },
       },
-      plant.disk ?? {},
+      this.#plant.disk ?? {},
       (ms, run) => this.later(ms, run),
     );
+  }
+
+  /** A machine of this person's, switched off. */
+  machine(index: number, address: string, disk: Disk, onEvent: PersonDeps['onEvent']): Person {
+    this.#machines += 1;
     return new Person({
       index,
-      seed,
+      seed: this.#seed + 0x100_000 * this.#machines,
       disk,
       clock: this.clock,
-      address: `10.0.0.${index + 1}`,
-      wrapStore: plant.wrapStore ?? ((store) => store),
-      transport: (address) => this.network.transport(address),
-      discovery: (address) => this.air.discovery(address),
-      onEvent: (person, event) => this.#onEvent(person, event),
+      address,
+      wrapStore: this.#plant.wrapStore ?? ((store) => store),
+      transport: (at) => this.network.transport(at),
+      discovery: (at) => this.air.discovery(at),
+      onEvent,
       onNetworkEvent: (remote, run) => this.#onNetworkEvent(remote, run),
       onBug: (detail) => this.report('exception', detail),
     });
@@ -214,41 +217,6 @@ export class World {
       run();
     } finally {
       this.#strangerSpeaks = false;
-    }
-  }
-
-  #onEvent(person: Person, event: LoomEvent): void {
-    switch (event.event) {
-      case 'message_received': {
-        const { content } = event.payload;
-        this.note(`${person.index} is shown ${content.slice(0, 40)}`);
-        if (!this.ledger.isDurable(person.index, content))
-          this.report('disagreed', `${content.slice(0, 40)}: shown before it was durable`);
-        return;
-      }
-      case 'message_changed': {
-        const { message } = event.payload;
-        const now = rank[message.state];
-        if (now === undefined) return;
-        const key = `${person.index} ${message.id}`;
-        const before = this.#states.get(key) ?? 0;
-        this.note(`${person.index}: ${message.content.slice(0, 40)} is ${message.state}`);
-        if (now < before && !this.ledger.mayGoBack(person.index))
-          this.report(
-            'disagreed',
-            `${message.content.slice(0, 40)}: told as ${message.state} after it was more`,
-          );
-        this.#states.set(key, now);
-        return;
-      }
-      case 'session_established': {
-        const key = `${person.index} ${keyHex(event.payload.peer_identity)}`;
-        this.note(`${person.index} has a session`);
-        this.#established.set(key, (this.#established.get(key) ?? 0) + 1);
-        return;
-      }
-      default:
-        this.digest.add(event.event);
     }
   }
 

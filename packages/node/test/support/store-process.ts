@@ -1,5 +1,6 @@
 // What tests of the store do in another process: `node store-process.ts JOB ARGUMENTS`. Says what happened as lines on stdout.
 
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { type ContactId, StoreError } from '@loom/engine';
@@ -53,6 +54,30 @@ const jobs: Record<string, (folder: string, argument: string) => void | Promise<
       send(store, id, mark, `message ${mark}`);
       say(String(mark));
     }
+  },
+
+  /** Stores messages in transactions of five with a change of the contact, and says the number of each once it is stored. */
+  writeBatches(folder) {
+    const store = open(folder);
+    const { id, nextSeq } = store.listContacts()[0] ?? store.addContact(contactFor(1));
+    for (let batch = nextSeq; ; batch++) {
+      store.transaction(() => {
+        for (let each = 0; each < 5; each++) send(store, id, batch * 5 + each, `batch ${batch}`);
+        store.updateContact(id, { nextSeq: batch + 1 });
+      });
+      say(String(batch));
+    }
+  },
+
+  /** Makes a database, takes the right to write away from its disk, and says what opening it comes to, then and afterwards. */
+  mountReadOnly(folder) {
+    open(folder).close();
+    const mount = (how: string): void => void execFileSync('mount', ['-o', `remount,${how}`, folder]);
+    mount('ro');
+    const readOnly = openStore({ path: join(folder, 'loom.db'), key: testKey });
+    mount('rw');
+    const writable = openStore({ path: join(folder, 'loom.db'), key: testKey });
+    say(JSON.stringify([readOnly.ok || readOnly.fault, writable.ok]));
   },
 
   /** Stores one message, and then more than any cache holds within a transaction that never ends. */

@@ -166,8 +166,11 @@ export class Faults {
       case 'kill-at-write': {
         const person = this.#person(deed.who);
         if (!person.running) return false;
-        person.disk.killIn(deed.writes, () => this.#takeDown(person, deed.ms, 'kill'));
-        return true;
+        person.disk.killIn(deed.writes, () => {
+          // Counted where it comes to that.
+          if (this.#takeDown(person, deed.ms, 'kill')) this.#world.count(deed.kind);
+        });
+        return false;
       }
       case 'restart':
       case 'kill':

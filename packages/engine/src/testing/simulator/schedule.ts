@@ -85,8 +85,6 @@ type Hostility =
     }
   | { readonly kind: 'forged-beacon'; readonly who: number; readonly ms: number };
 
-export type DeedKind = Deed['kind'];
-
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;

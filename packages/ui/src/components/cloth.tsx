@@ -1,23 +1,16 @@
 // A token as a cloth of 36 groups, so that any place in it has a name that one can say: to read, and to enter.
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { tokenGroups } from '@loom/contract';
 import { words } from '../messages/words.ts';
-import {
-  columns,
-  formattedCaret,
-  formatToken,
-  groupCount,
-  groupLength,
-  groupPlace,
-  readToken,
-  tokenGroups,
-} from '../text/token.ts';
+import { formattedCaret, formatToken, groupPlace, inGroups, readToken } from '../text/token.ts';
+
+const { columns, count: groupCount, length: groupLength } = tokenGroups;
 
 const columnNumbers = Array.from({ length: columns }, (_, index) => index + 1);
 
 function placeName(index: number): string {
-  const { row, column } = groupPlace(index);
-  return words.token.place(row, column);
+  return groupPlace(index).name;
 }
 
 function isToned(index: number): boolean {
@@ -47,7 +40,7 @@ export function TokenCloth({ token }: { token: string }) {
   return (
     <Loom>
       <ol role="list" class="cloth-groups" aria-label={words.token.cloth}>
-        {tokenGroups(readToken(token).body).map((group, index) => (
+        {inGroups(readToken(token).body).map((group, index) => (
           <li key={placeName(index)} class={isToned(index) ? 'toned' : ''}>
             <span class="place">{placeName(index)} </span>
             {group}
@@ -62,8 +55,8 @@ interface TokenEntryProps {
   id: string;
   value: string;
   onValue: (value: string) => void;
-  /** The character of the token's body that is wrong, counted from 0. */
-  wrong?: number | undefined;
+  /** The characters of the token's body that are wrong, counted from 0. */
+  wrong: readonly number[];
   describedBy: string;
 }
 
@@ -80,19 +73,21 @@ export function TokenEntry({ id, value, onValue, wrong, describedBy }: TokenEntr
   }, [value]);
 
   return (
-    <div class="cloth-entry" data-prefix={hasPrefix} data-fault={wrong !== undefined}>
+    <div class="cloth-entry" data-prefix={hasPrefix} data-fault={wrong.length > 0}>
       <Loom>
         <div class="cloth-groups" aria-hidden="true">
           {Array.from({ length: groupCount }, (_, index) => {
-            const within = wrong === undefined ? -1 : wrong - index * groupLength;
-            const isWrong = within >= 0 && within < groupLength;
+            const within = wrong.filter((at) => Math.floor(at / groupLength) === index);
+            const isWrong = within.length > 0;
             return (
               <span
                 key={placeName(index)}
                 class={`${isToned(index) ? 'toned' : ''}${isWrong ? ' wrong' : ''}${index < filled ? ' filled' : ''}`}
               >
                 <span class="place">{placeName(index)}</span>
-                {isWrong && <mark style={{ '--at': within }} />}
+                {within.map((at) => (
+                  <mark key={at} style={{ '--at': at % groupLength }} />
+                ))}
               </span>
             );
           })}
@@ -106,7 +101,7 @@ export function TokenEntry({ id, value, onValue, wrong, describedBy }: TokenEntr
           autocomplete="off"
           autocapitalize="characters"
           placeholder={words.add.tokenExample}
-          aria-invalid={wrong !== undefined}
+          aria-invalid={wrong.length > 0}
           aria-describedby={describedBy}
           onInput={({ currentTarget }) => {
             const typed = currentTarget.value;

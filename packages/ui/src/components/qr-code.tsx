@@ -1,4 +1,4 @@
-// A token as a QR code: dark on near-white in both themes, quiet zone inside the tile, capitals so that it stays small.
+// A text as a QR code: dark on near-white in both themes, quiet zone inside the tile.
 import { encode } from 'uqr';
 import { useMemo } from 'preact/hooks';
 

@@ -63,7 +63,6 @@ export const en = {
     savePicture: 'Save picture',
     pictureName: 'loom-token.png',
     cloth: 'Token in 36 groups of six',
-    place: (row: string, column: number): string => `${row}${column}`,
   },
 
   device: {
@@ -90,6 +89,7 @@ export const en = {
     you: 'You: ',
     waiting: (count: number): string => `${count} ${count === 1 ? 'waits' : 'wait'}`,
     unread: (count: number): string => (count === 1 ? '1 unread message' : `${count} unread messages`),
+    verified: 'verified',
     newContact: 'Added, not connected yet',
     noMessages: 'No messages yet',
     yesterday: 'Yesterday',
@@ -164,6 +164,11 @@ export const en = {
     addressFault: 'Write an IP address, with :port where it is not 47113, or only a port for this device.',
     genuine: 'The token is whole and its signature is genuine.',
     characterAt: (place: string): string => `Look at group ${place}. `,
+    typo: (within: number, found: string, expected: string): string =>
+      found.length === 1
+        ? `Its character ${within} is “${found}”, and only “${expected}” makes the token genuine. Compare with the original.`
+        : `From its character ${within} on, “${found}” is swapped: only “${expected}” makes the token genuine. Compare with the original.`,
+    correct: (expected: string): string => `Change to ${expected}`,
     theyToo: 'They have to add your token too.',
     theyTooNamed: (name: string): string => `${name} has to add your token too.`,
     cancel: 'Cancel',
@@ -176,6 +181,11 @@ export const en = {
     region: (name: string): string => `Conversation with ${name}`,
     back: 'Back to conversations',
     options: 'Contact options',
+    safety: 'Safety number',
+    held: (name: string): string =>
+      `A new session with ${name} began, although you had verified them. That happens after a new installation or a restored backup; it would also happen if somebody had taken their keys. Ask ${name} in person or by voice. Until you accept it, what you write waits here.`,
+    compareFirst: 'Compare first',
+    accept: 'Accept new session',
     rename: 'Rename',
     setAddress: 'Set address',
     delete: 'Delete contact',
@@ -243,6 +253,21 @@ export const en = {
     label: 'Display name',
     save: 'Save',
     cancel: 'Cancel',
+  },
+
+  safety: {
+    title: (name: string): string => `Safety number with ${name}`,
+    text: (name: string): string =>
+      `Compare with ${name}, face to face or by voice; one of the forms is enough. The same on both screens means that nobody sits between you.`,
+    form: 'How to compare',
+    digits: 'Digits',
+    symbols: 'Symbols',
+    code: (name: string): string => `QR code of the safety number with ${name}`,
+    making: 'Working it out…',
+    mark: 'Mark as verified',
+    verified: (name: string): string => `You have compared this number with ${name}: it was the same.`,
+    undo: 'No longer verified',
+    close: 'Close',
   },
 
   setAddress: {

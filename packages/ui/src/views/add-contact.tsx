@@ -1,6 +1,6 @@
 // The sheet for adding somebody: their token, the name to show, and an address where they are not found by themselves.
 import { useEffect, useId, useState } from 'preact/hooks';
-import { keyHex, type PublicKey } from '@loom/contract';
+import { keyHex, tokenLength, tokenPlace, type Fault, type PublicKey } from '@loom/contract';
 import { Button } from '../components/button.tsx';
 import { TokenEntry } from '../components/cloth.tsx';
 import { Field } from '../components/field.tsx';
@@ -11,7 +11,7 @@ import { words } from '../messages/words.ts';
 import { sentence } from '../state/threads.ts';
 import { readAddress } from '../text/address.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
-import { formatToken, groupLength, groupPlace, readToken, tokenLength } from '../text/token.ts';
+import { formatToken, readToken } from '../text/token.ts';
 import { useLoom } from './context.ts';
 
 const text = words.add;
@@ -20,7 +20,10 @@ const checkDelayMs = 150;
 type Verdict =
   | { readonly is: 'none' }
   | { readonly is: 'genuine'; readonly identityKey: PublicKey }
-  | { readonly is: 'faulty'; readonly why: string; readonly at: number | undefined };
+  | { readonly is: 'faulty'; readonly why: string; readonly wrong: readonly number[] }
+  | { readonly is: 'mistyped'; readonly wrong: readonly number[]; readonly typo: Typo };
+
+type Typo = Extract<Fault, { code: 'token-typo' }>;
 
 /** @param token that the person opened as a link */
 export function AddContact({ token, onClose }: { token: string | undefined; onClose: () => void }) {
@@ -96,11 +99,11 @@ function AddForm({ linked = '', close }: { linked?: string | undefined; close: (
         id={`${id}-token`}
         value={token}
         onValue={setToken}
-        wrong={verdict.is === 'faulty' ? verdict.at : undefined}
+        wrong={'wrong' in verdict ? verdict.wrong : []}
         describedBy={`${id}-verdict`}
       />
       <div id={`${id}-verdict`} class="verdict" aria-live="polite">
-        <VerdictNote verdict={verdict} />
+        <VerdictNote verdict={verdict} onCorrect={(correction) => setToken(formatToken(correction))} />
         {fault !== undefined && (
           <Note tone="bad" icon="warning">
             {fault}
@@ -118,22 +121,45 @@ function AddForm({ linked = '', close }: { linked?: string | undefined; close: (
   );
 }
 
-function VerdictNote({ verdict }: { verdict: Verdict }) {
-  if (verdict.is === 'none') return null;
-  if (verdict.is === 'genuine') {
-    return (
-      <Note tone="ok" icon="ring">
-        {text.genuine}
-      </Note>
-    );
+interface VerdictNoteProps {
+  verdict: Verdict;
+  onCorrect: (correction: string) => void;
+}
+
+function VerdictNote({ verdict, onCorrect }: VerdictNoteProps) {
+  switch (verdict.is) {
+    case 'none':
+      return null;
+    case 'genuine':
+      return (
+        <Note tone="ok" icon="ring">
+          {text.genuine}
+        </Note>
+      );
+    case 'mistyped': {
+      const { place, position, found, expected, correction } = verdict.typo;
+      const { within } = tokenPlace(position);
+      return (
+        <Note
+          tone="warn"
+          icon="warning"
+          action={<Button onClick={() => onCorrect(correction)}>{text.correct(expected)}</Button>}
+        >
+          <b>{text.characterAt(place)}</b>
+          {text.typo(within, found, expected)}
+        </Note>
+      );
+    }
+    case 'faulty': {
+      const [first] = verdict.wrong;
+      return (
+        <Note tone="bad" icon="warning">
+          {first !== undefined && <b>{text.characterAt(tokenPlace(first + 1).name)}</b>}
+          {verdict.why}
+        </Note>
+      );
+    }
   }
-  const place = verdict.at === undefined ? undefined : groupPlace(Math.floor(verdict.at / groupLength));
-  return (
-    <Note tone="bad" icon="warning">
-      {place && <b>{text.characterAt(words.token.place(place.row, place.column))}</b>}
-      {verdict.why}
-    </Note>
-  );
 }
 
 /** Asks the engine what it thinks of the token, a moment after the last change. */
@@ -150,8 +176,7 @@ function useVerdict(token: string): Verdict {
     const timer = setTimeout(() => {
       host.call('parse_token', { token_str: token }).then(
         (parsed) => current && setVerdict({ is: 'genuine', identityKey: parsed.identity_key }),
-        (error: unknown) =>
-          current && setVerdict({ is: 'faulty', why: sentence(error), at: wrongPlace(error, token) }),
+        (error: unknown) => current && setVerdict(verdictOn(error)),
       );
     }, checkDelayMs);
     return () => {
@@ -163,10 +188,12 @@ function useVerdict(token: string): Verdict {
   return verdict;
 }
 
-/** Which character of the token's body the fault speaks of, counted from 0. */
-function wrongPlace(error: unknown, token: string): number | undefined {
-  if (!(error instanceof CallError) || error.fault?.code !== 'token-alphabet') return undefined;
-  // The first character that no token uses: everything before it is of the alphabet.
-  const at = readToken(token).body.indexOf(error.fault.character.toUpperCase());
-  return at < 0 ? undefined : at;
+function verdictOn(error: unknown): Verdict {
+  const fault = error instanceof CallError ? error.fault : undefined;
+  if (fault?.code === 'token-typo') {
+    const first = fault.position - 1;
+    return { is: 'mistyped', typo: fault, wrong: Array.from(fault.found, (_, index) => first + index) };
+  }
+  const wrong = fault?.code === 'token-alphabet' ? [fault.position - 1] : [];
+  return { is: 'faulty', why: sentence(error), wrong };
 }

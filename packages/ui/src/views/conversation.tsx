@@ -1,5 +1,5 @@
 // One conversation: who it is with and how the link stands, the messages, and the field to write in.
-import { useEffect } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { Contact } from '@loom/contract';
 import { Button, IconButton } from '../components/button.tsx';
 import { LinkGlyph, type LinkState } from '../components/glyphs.tsx';
@@ -8,6 +8,7 @@ import { Menu } from '../components/menu.tsx';
 import { Swatch } from '../components/swatch.tsx';
 import { words } from '../messages/words.ts';
 import { contactKey, type ContactKey } from '../state/contacts.ts';
+import { sentence } from '../state/threads.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
 import { Composer } from './composer.tsx';
 import { useLoom } from './context.ts';
@@ -17,6 +18,7 @@ const text = words.conversation;
 
 interface ConversationProps {
   contact: Contact;
+  onSafety: () => void;
   onRename: () => void;
   onSetAddress: () => void;
   onDelete: () => void;
@@ -34,6 +36,7 @@ export function Conversation(props: ConversationProps) {
     <main class="conversation" aria-label={text.region(name)}>
       <Header {...props} name={name} state={state} />
       <div class="message-area">
+        {contact.held && <Held contact={contact} name={name} onSafety={props.onSafety} />}
         {state !== 'secured' && <NotSecured contact={contact} name={name} state={state} />}
         <MessageList key={key} contactKey={key} name={name} />
       </div>
@@ -47,7 +50,7 @@ interface HeaderProps extends ConversationProps {
   state: LinkState;
 }
 
-function Header({ contact, name, state, onRename, onSetAddress, onDelete }: HeaderProps) {
+function Header({ contact, name, state, onSafety, onRename, onSetAddress, onDelete }: HeaderProps) {
   const { selected } = useLoom();
   return (
     <header class="conversation-head glass">
@@ -80,6 +83,7 @@ function Header({ contact, name, state, onRename, onSetAddress, onDelete }: Head
       <Menu
         label={text.options}
         items={[
+          { icon: 'ring', label: text.safety, run: onSafety },
           { icon: 'rename', label: text.rename, run: onRename },
           { icon: 'address', label: text.setAddress, run: onSetAddress },
           { icon: 'remove', label: text.delete, run: onDelete, dangerous: true },
@@ -131,6 +135,33 @@ function NotSecured({ contact, name, state }: { contact: Contact; name: string; 
       <Button disabled={!known} aria-disabled={running} onClick={() => void handshakes.initiate(key)}>
         {text.handshake}
       </Button>
+    </div>
+  );
+}
+
+/** A verified contact's session was begun anew: nothing leaves until the person has decided. */
+function Held({ contact, name, onSafety }: { contact: Contact; name: string; onSafety: () => void }) {
+  const { host, answering } = useLoom();
+  const [fault, setFault] = useState<string>();
+
+  async function accept(): Promise<void> {
+    try {
+      await host.call('accept_new_session', { contact_pub_key: contactKey(contact.public_key) });
+    } catch (error) {
+      setFault(sentence(error));
+    }
+  }
+
+  return (
+    <div class="held note warn" role="group" aria-label={text.accept}>
+      <Icon name="warning" />
+      <p aria-live="polite">{fault ?? text.held(name)}</p>
+      <div class="held-actions">
+        <Button onClick={onSafety}>{text.compareFirst}</Button>
+        <Button disabled={!answering.value} onClick={() => void accept()}>
+          {text.accept}
+        </Button>
+      </div>
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { Choose, Empty } from './empty.tsx';
 import { MyDevice } from './my-device.tsx';
 import { MeetNearby } from './pairing.tsx';
 import { RenameContact } from './rename-contact.tsx';
+import { SafetyNumber } from './safety-number.tsx';
 import { SetAddress } from './set-address.tsx';
 import { Sidebar } from './sidebar.tsx';
 
@@ -16,7 +17,7 @@ type OpenSheet =
   | { kind: 'add'; token?: string }
   | { kind: 'device' }
   | { kind: 'meet' }
-  | { kind: 'rename' | 'address' | 'delete'; contact: Contact };
+  | { kind: 'safety' | 'rename' | 'address' | 'delete'; contact: Contact };
 
 export function Main() {
   const { host, contacts, openContact, pairing } = useLoom();
@@ -46,6 +47,7 @@ export function Main() {
       {contact ? (
         <Conversation
           contact={contact}
+          onSafety={() => setSheet({ kind: 'safety', contact })}
           onRename={() => setSheet({ kind: 'rename', contact })}
           onSetAddress={() => setSheet({ kind: 'address', contact })}
           onDelete={() => setSheet({ kind: 'delete', contact })}
@@ -68,6 +70,8 @@ function OpenedSheet({ sheet, onClose }: { sheet: OpenSheet; onClose: () => void
       return <MyDevice onClose={onClose} />;
     case 'meet':
       return <MeetNearby onClose={onClose} />;
+    case 'safety':
+      return <SafetyNumber contact={sheet.contact} onClose={onClose} />;
     case 'rename':
       return <RenameContact contact={sheet.contact} onClose={onClose} />;
     case 'address':

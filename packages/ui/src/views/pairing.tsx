@@ -6,6 +6,7 @@ import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Note } from '../components/note.tsx';
 import { Sheet } from '../components/sheet.tsx';
+import { SymbolTile } from '../components/symbol-tile.tsx';
 import { words } from '../messages/words.ts';
 import { contactKey } from '../state/contacts.ts';
 import { sentence } from '../state/threads.ts';
@@ -179,12 +180,7 @@ function Compare({ nearby, onAnswer }: { nearby: Nearby; onAnswer: (same: boolea
       <p class="sheet-text">{text.compareLead(name)}</p>
       <ol role="list" class="symbols" aria-label={text.symbols}>
         {symbols.map((symbol, place) => (
-          <li key={place}>
-            <span class="symbol" aria-hidden="true">
-              {symbol.emoji}
-            </span>
-            <span class="symbol-name">{symbol.name}</span>
-          </li>
+          <SymbolTile key={place} {...symbol} />
         ))}
       </ol>
       <p class="digits figures" aria-label={text.digits(`${first} ${second}`)}>

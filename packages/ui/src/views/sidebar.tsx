@@ -3,6 +3,7 @@ import { useId } from 'preact/hooks';
 import type { Contact, Status } from '@loom/contract';
 import { Button, IconButton } from '../components/button.tsx';
 import { DeliveryGlyph } from '../components/glyphs.tsx';
+import { Icon } from '../components/icon.tsx';
 import { Swatch } from '../components/swatch.tsx';
 import { isOwn } from '../list/rows.ts';
 import { words } from '../messages/words.ts';
@@ -113,6 +114,7 @@ function ConversationRow({ contact, now }: { contact: Contact; now: number }) {
         }}
       >
         {neutraliseLine(contact.display_name)}
+        {contact.verified && <Icon name="ring" size={14} />}
       </button>
       <span class="row-about" id={about}>
         <span class="row-time figures">
@@ -121,7 +123,10 @@ function ConversationRow({ contact, now }: { contact: Contact; now: number }) {
         <span class="row-preview">
           <Preview contact={contact} />
         </span>
-        <span class="visually-hidden"> {words.presence[state]} </span>
+        <span class="visually-hidden">
+          {' '}
+          {words.presence[state]} {contact.verified && words.sidebar.verified}{' '}
+        </span>
         {contact.unread > 0 ? (
           <span class="badge figures">
             <span aria-hidden="true">{contact.unread > 99 ? '99+' : contact.unread}</span>

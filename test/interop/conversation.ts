@@ -30,6 +30,8 @@ export class Conversation {
   readonly me: Identity;
   readonly peer: PublicIdentity;
   readonly random: Random;
+  /** That one sends on. */
+  readonly stream: Bytes;
   /** The current session first, then the one before it. */
   sessions: Ratchet[] = [];
   /** Texts in the order of the peer's stream. */
@@ -38,7 +40,6 @@ export class Conversation {
   acknowledged = 0;
   read = 0;
   readonly #now: () => number;
-  readonly #stream: Bytes;
   readonly #outbox = new Map<number, Data>();
   readonly #held = new Map<number, Data>();
   #nextSeq = 1;
@@ -50,7 +51,7 @@ export class Conversation {
     this.peer = peer;
     this.random = random;
     this.#now = now;
-    this.#stream = random(8);
+    this.stream = random(8);
   }
 
   /** Waits until what has come satisfies the condition. */
@@ -60,7 +61,7 @@ export class Conversation {
 
   /** A HELLO of this end, without the session's part. */
   hello(port: number, ratchetKey: Bytes): Omit<Hello, 'flags' | 'decision' | 'slots'> {
-    const own = { stream: this.#stream, seq: this.#nextSeq };
+    const own = { stream: this.stream, seq: this.#nextSeq };
     const { tid } = this.me;
     return { tid, minVersion: 1, maxVersion: 1, port, ratchetKey, own, peer: this.#theirs };
   }
@@ -101,9 +102,10 @@ export class Conversation {
     return { decision, session };
   }
 
+  /** A session that no record has come on gives way to the next; the one before it stays. */
   begin(session: Ratchet): void {
-    const [current] = this.sessions;
-    this.sessions = current === undefined || current === session ? [session] : [session, current];
+    const kept = this.sessions.at(-1);
+    this.sessions = kept === undefined || kept === session ? [session] : [session, kept];
   }
 
   /** Forgets the session before, once a record has come on the new link. */
@@ -111,9 +113,16 @@ export class Conversation {
     this.sessions = [session];
   }
 
+  /** The peer's stream is the one that its HELLO names; what was held of another comes to nothing. */
+  follow(theirs: Hello): void {
+    if (equal(theirs.own.stream, this.#theirs.stream)) return;
+    this.#theirs = { stream: theirs.own.stream, seq: 0 };
+    this.#held.clear();
+  }
+
   /** @returns plaintexts that go out now: what lies above the position of the peer's HELLO. */
   resend(theirs: Hello): Bytes[] {
-    if (equal(theirs.peer.stream, this.#stream)) this.#acknowledge(theirs.peer.seq);
+    if (equal(theirs.peer.stream, this.stream)) this.#acknowledge(theirs.peer.seq);
     return [...this.#outbox.values()].map((data) => writeEnvelope({ ...data, seen: this.#theirs.seq }));
   }
 
@@ -121,7 +130,7 @@ export class Conversation {
   write(text: string): Bytes {
     const data: Data = {
       type: 'DATA',
-      stream: this.#stream,
+      stream: this.stream,
       seq: this.#nextSeq++,
       seen: this.#theirs.seq,
       sentAt: this.#now(),
@@ -145,22 +154,20 @@ export class Conversation {
   take(plaintext: Bytes): Bytes | undefined {
     const envelope = readEnvelope(plaintext);
     let answer: Bytes | undefined;
-    if (envelope.type === 'DATA') answer = this.#takeData(envelope);
-    if (envelope.type === 'ACK' && equal(envelope.stream, this.#stream)) {
+    if (envelope.type === 'DATA' && equal(envelope.stream, this.#theirs.stream)) {
+      answer = this.#takeData(envelope);
+    }
+    if (envelope.type === 'ACK' && equal(envelope.stream, this.stream)) {
       this.#acknowledge(envelope.contiguous);
       for (const [from, to] of envelope.ranges)
         for (let seq = from; seq <= to; seq++) this.#outbox.delete(seq);
     }
-    if (envelope.type === 'READ' && equal(envelope.stream, this.#stream)) this.read = envelope.position;
+    if (envelope.type === 'READ' && equal(envelope.stream, this.stream)) this.read = envelope.position;
     for (const watcher of this.#watchers.splice(0)) watcher();
     return answer;
   }
 
   #takeData(data: Data): Bytes {
-    if (!equal(data.stream, this.#theirs.stream)) {
-      this.#theirs = { stream: data.stream, seq: 0 };
-      this.#held.clear();
-    }
     this.#acknowledge(data.seen);
     if (data.seq > this.#theirs.seq) this.#held.set(data.seq, data);
     for (;;) {

@@ -38,8 +38,14 @@ export class Link {
     this.#session = session;
     this.#reader = reader;
     this.#writer = writer;
+    conversation.follow(hello);
     this.ended = this.#listen();
     for (const plaintext of conversation.resend(hello)) this.seal(plaintext);
+  }
+
+  /** The stream that one's own HELLO named. */
+  get own(): { stream: Bytes } {
+    return { stream: this.#conversation.stream };
   }
 
   get session(): Ratchet {

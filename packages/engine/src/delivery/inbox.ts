@@ -30,8 +30,9 @@ export class Inbox {
 
   receive(batch: Batch, peer: Peer, link: OpenLink, message: Uint8Array): void {
     const session = peer.durable.current;
-    // A link carries one session; where a newer link has begun another, what still comes on the older one is void.
-    if (session === undefined || !equal(session.sid, link.sid)) return;
+    // A link carries one session; where a newer link has begun another, what still comes on the older one is void. So it is where
+    // the session goes on: the newer link's HELLO has said how far we had come, and the peer counts on that.
+    if (session === undefined || !equal(session.sid, link.sid) || peer.link !== link) return;
     const opened = openMessage(session, message, this.#clock.now());
     if (!opened.ok) {
       this.#log('warn', `a ratchet message was refused: ${opened.fault.code}`);

@@ -191,11 +191,9 @@ export class Terms {
     };
   }
 
-  /** We have more of its stream than it has made, and our HELLO could not tell it so. */
+  /** We have more of its stream than it has made, and our HELLO did not tell it so: it named another, or it came since. */
   #peerIsBehind(peer: Peer, { ownStream, nextSeq }: StreamPositions): boolean {
-    const { id, peerStream } = peer.durable.row;
-    const toldIt = peerStream !== undefined && equal(peerStream, ownStream);
-    return !toldIt && this.#store.receivedSeq(id, ownStream) >= nextSeq;
+    return this.#store.receivedSeq(peer.id, ownStream) >= nextSeq;
   }
 
   #claims(sessions: readonly Session[], role: Role, hash: Uint8Array): Hello['slots'] {

@@ -43,7 +43,7 @@ export function beaconTxt(args: {
   const { epoch, beaconKeys, fillerKey } = args;
   const tags = beaconKeys.slice(0, limits.maxBeaconTags).map((key) => tagFor(key, epoch));
   const contacts = tags.length;
-  const count = TAG_COUNTS.find((size) => size >= contacts) ?? limits.maxBeaconTags;
+  const count = Math.min(...TAG_COUNTS.filter((size) => size >= contacts));
   for (let i = 0; tags.length < count; i++) tags.push(firstU32(hmac(fillerKey, u64(epoch), u32(i))));
   tags.sort((a, b) => a - b);
 

@@ -30,12 +30,7 @@ export function equal(a: Uint8Array, b: Uint8Array): boolean {
 
 /** Lexicographic order, a prefix before what it begins: negative where `a` comes first, 0 where equal. */
 export function compare(a: Uint8Array, b: Uint8Array): number {
-  const common = Math.min(a.length, b.length);
-  for (let i = 0; i < common; i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0);
-    if (difference !== 0) return difference;
-  }
-  return a.length - b.length;
+  return Buffer.compare(a, b);
 }
 
 export function isZero(bytes: Uint8Array): boolean {

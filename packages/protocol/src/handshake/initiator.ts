@@ -73,7 +73,8 @@ export function readM2(
   symmetric.mixHash(messageHeader(2));
   symmetric.mixHash(ephemeral);
   const ee = x25519(state.ephemeral.secretKey, ephemeral);
-  if (ee === undefined) return fail({ code: 'low-order-key' });
+  const se = x25519(state.us.staticKey.secretKey, ephemeral);
+  if (ee === undefined || se === undefined) return fail({ code: 'low-order-key' });
   symmetric.mixKey(ee);
   const ciphertext = symmetric.decryptAndHash(sealedCiphertext);
   if (ciphertext === undefined) return fail({ code: 'bad-tag' });
@@ -82,8 +83,6 @@ export function readM2(
 
   symmetric.mixHash(messageHeader(3));
   const sealedStaticKey = symmetric.encryptAndHash(state.us.staticKey.publicKey);
-  const se = x25519(state.us.staticKey.secretKey, ephemeral);
-  if (se === undefined) return fail({ code: 'low-order-key' });
   symmetric.mixKey(se);
   return ok({ proofHash: symmetric.hash, us: state.us, them: state.them, sealedStaticKey, symmetric });
 }

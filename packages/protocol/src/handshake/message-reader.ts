@@ -1,7 +1,7 @@
 // Cuts one message of a known size out of a byte stream. A length other than the one legal one is refused as
 // soon as its two bytes are there, so nothing is ever allocated by what a stranger claims.
 
-import { copyOf } from '../bytes.ts';
+import { ByteReader, copyOf } from '../bytes.ts';
 
 const LENGTH_SIZE = 2;
 
@@ -26,7 +26,7 @@ export class FixedMessageReader {
     this.#buffer.set(chunk.subarray(0, taken), this.#filled);
     this.#filled += taken;
     if (this.#filled < LENGTH_SIZE) return { kind: 'more' };
-    const length = ((this.#buffer[0] ?? 0) << 8) | (this.#buffer[1] ?? 0);
+    const length = new ByteReader(this.#buffer).u16();
     if (length !== this.#buffer.length - LENGTH_SIZE) return { kind: 'illegal-length', length };
     if (this.#filled < this.#buffer.length) return { kind: 'more' };
     return { kind: 'message', body: copyOf(this.#buffer, LENGTH_SIZE), rest: chunk.subarray(taken) };

@@ -112,7 +112,7 @@ export function decodeFrame(type: Frame['type'], body: Uint8Array): Frame | unde
     case 'reach-ask':
       return { type, echo: body };
     case 'close':
-      return { type, reason: decodeCloseReason(body[0] ?? 0) };
+      return { type, reason: decodeCloseReason(new ByteReader(body).u8()) };
     case 'addresses': {
       const addresses = decodeAddresses(body);
       return addresses && { type, addresses };

@@ -182,7 +182,7 @@ export const en = {
     back: 'Back to conversations',
     options: 'Contact options',
     safety: 'Safety number',
-    held: (name: string): string =>
+    heldWhy: (name: string): string =>
       `A new session with ${name} began, although you had verified them. That happens after a new installation or a restored backup; it would also happen if somebody had taken their keys. Ask ${name} in person or by voice. Until you accept it, what you write waits here.`,
     compareFirst: 'Compare first',
     accept: 'Accept new session',
@@ -192,6 +192,7 @@ export const en = {
     secured: 'Secured',
     verified: 'verified',
     notCompared: 'not compared yet',
+    newSession: 'new session, not accepted yet',
     connecting: 'Connecting…',
     offline: 'Offline',
     offlineWaiting: (count: number): string =>

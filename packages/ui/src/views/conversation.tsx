@@ -74,8 +74,8 @@ function Header({ contact, name, state, onSafety, onRename, onSetAddress, onDele
               <span class="dot-between" aria-hidden="true">
                 ·
               </span>
-              {contact.verified && <Icon name="ring" size={15} />}
-              {contact.verified ? text.verified : text.notCompared}
+              {contact.verified && !contact.held && <Icon name="ring" size={15} />}
+              {contact.held ? text.newSession : contact.verified ? text.verified : text.notCompared}
             </span>
           )}
         </p>
@@ -155,7 +155,7 @@ function Held({ contact, name, onSafety }: { contact: Contact; name: string; onS
   return (
     <div class="held note warn" role="group" aria-label={text.accept}>
       <Icon name="warning" />
-      <p aria-live="polite">{fault ?? text.held(name)}</p>
+      <p aria-live="polite">{fault ?? text.heldWhy(name)}</p>
       <div class="held-actions">
         <Button onClick={onSafety}>{text.compareFirst}</Button>
         <Button disabled={!answering.value} onClick={() => void accept()}>

@@ -1,4 +1,5 @@
 // A second Loom, written from PROTOCOL.md alone, and ours: a running one, started as a person starts it, over TCP.
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { makeHome } from '../support/loom.ts';
 import { beaconKey, beaconTag, readBeacon } from './beacon.ts';
@@ -8,6 +9,7 @@ import { askFor, decisions } from './hello.ts';
 import { initiate, respond, type Link } from './link.ts';
 import { findInstance } from './mdns.ts';
 import { meet, random, type Meeting } from './running-loom.ts';
+import { safetyNumber } from './safety-number.ts';
 import { dialTcp, listenTcp } from './socket.ts';
 import { makeIdentity } from './token.ts';
 
@@ -16,6 +18,13 @@ const rounds = 10;
 
 const numbered = (who: string, from = 0): string[] =>
   Array.from({ length: rounds }, (_, i) => `${who} ${from + i}`);
+
+/** The table of PROTOCOL.md section 8.1. */
+function symbolNames(): Map<number, string> {
+  const text = readFileSync(new URL('../../PROTOCOL.md', import.meta.url), 'utf8');
+  const cells = text.matchAll(/\| (\d+) \S+ ([a-z ]+) \(U\+/g);
+  return new Map(Array.from(cells, ([, number, name = '']) => [Number(number), name]));
+}
 
 /** Ten messages each way, one after another, so that each answer is a DH step. */
 async function talk({ second, loom }: Meeting, link: Link, first = 0): Promise<void> {
@@ -146,5 +155,19 @@ describe('a second implementation and a running Loom', { timeout: storyMs }, () 
     expect(beacon.tags.filter((tag) => equal(tag, mine))).toHaveLength(1);
     const another = beaconTag(beaconKey(makeIdentity(random(32)), second.peer, 'peer'), beacon.epoch);
     expect(beacon.tags.filter((tag) => equal(tag, another))).toHaveLength(0);
+  });
+
+  test('both have the same safety number', async () => {
+    await using home = await makeHome();
+    const { second, loom } = await meet(home, '--no-mdns');
+    const { digits, symbols, qr } = safetyNumber(second.me.ed, second.peer.ed);
+    expect(digits).toMatch(/^\d{60}$/);
+    expect(symbols).toHaveLength(24);
+    const names = symbolNames();
+    expect(await loom.safetyNumber()).toMatchObject({
+      digits,
+      qr,
+      symbols: symbols.map((symbol) => ({ name: names.get(symbol) })),
+    });
   });
 });

@@ -25,6 +25,8 @@ export interface RunningLoom {
   contents(state: State): Promise<string[]>;
   /** Waits until all that it has sent has come to this state. */
   untilAll(state: 'delivered' | 'read'): Promise<void>;
+  /** The safety number that it shows for the second one. */
+  safetyNumber(): Promise<unknown>;
   /** Gives it the address of the second one, which it dials then. */
   knows(port: number): void;
 }
@@ -71,6 +73,7 @@ export async function meet(home: Home, ...flags: string[]): Promise<Meeting> {
         });
       }
     },
+    safetyNumber: () => client.call('get_safety_number', contact),
     knows(at) {
       // The answer tells how dialling went; the link itself shows that here.
       void client.call('inject_peer_address', { peer_pub_key: [...me.ed], ip: '127.0.0.1', port: at });

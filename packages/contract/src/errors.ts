@@ -32,6 +32,7 @@ export interface Faults {
   'message-too-long': { bytes: number; limit: number };
   'message-not-unicode': object;
   'unknown-message': object;
+  'outbox-full': { name: string; limit: number };
   'name-empty': object;
   'name-too-long': { length: number; limit: number };
   'name-unprintable': object;
@@ -119,6 +120,8 @@ const sentences: Sentences = {
   'message-too-long': ({ bytes, limit }) =>
     `The message is ${bytes} bytes long, and ${limit} is the most. Send it in parts.`,
   'message-not-unicode': () => 'The text is not valid Unicode (UTF-8). Convert it and try again.',
+  'outbox-full': ({ name, limit }) =>
+    `${limit} messages wait for ${name} already, and no more can. Write again once some of them have arrived.`,
   'unknown-message': () => 'There is no such message in this conversation. List the messages again.',
   'name-empty': () => 'The name is empty. Enter a name.',
   'name-too-long': ({ length, limit }) =>

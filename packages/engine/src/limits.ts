@@ -23,6 +23,9 @@ export const limits = {
   failedKnocksAddresses: 4096,
   /** Handshakes of one contact under way at once: a device has a handful of addresses. */
   answersPerContact: 4,
+  /** PROTOCOL.md section 2.3: good knocks of one contact that are answered within the window. Each costs a write to the disk. */
+  knocksPerContact: 40,
+  knocksPerContactWindowMs: 10 * SECOND,
   /** PROTOCOL.md section 2.4: how long the follower leaves the dial to the leader. */
   followerWaitMs: 2 * SECOND,
   followerJitter: 0.25,
@@ -79,6 +82,8 @@ export const limits = {
   wakeMs: 5 * SECOND,
   /** Links of one contact at once: the one in use, and one that the leader is about to close. */
   linksPerContact: 2,
+  /** Messages that may wait for one contact: a year of a talkative person, and no more than a disk can bear. */
+  waitingPerContact: 10_000,
   /** Of one transaction: more would keep everybody else waiting for the disk. */
   batchMessages: 64,
   batchBytes: 1024 * 1024,

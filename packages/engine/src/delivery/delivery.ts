@@ -65,9 +65,14 @@ export class Delivery implements LinkReader {
     this.#outbox = new Outbox(deps);
   }
 
-  /** @returns once the message is durable. @throws LoomError `database-full`, `engine-stopped` */
+  /** @returns once the message is durable. @throws LoomError `outbox-full`, `database-full`, `engine-stopped` */
   submit(peer: Peer, text: string): Promise<OutgoingRow> {
     if (this.#stopped) return Promise.reject(new LoomError('engine-stopped', {}));
+    const { waiting } = this.#store.summarize(peer.id);
+    if (waiting >= limits.waitingPerContact) {
+      const facts = { name: peer.name, limit: limits.waitingPerContact };
+      return Promise.reject(new LoomError('outbox-full', facts));
+    }
     return new Promise((resolve, reject) => {
       this.#submissions.push({ peer, text, resolve, reject });
       this.#schedule();

@@ -1,6 +1,7 @@
 // The door for connections that others open: who may cost us what, whose knock is good, and silence for all others
 // (PROTOCOL.md sections 2.1 and 2.3). Knows nothing of what follows a good knock.
 import type { OpenedM1 } from '@loom/protocol';
+import { limits } from '../limits.ts';
 import type { Peer } from '../peers/peer.ts';
 import type { Roster } from '../peers/roster.ts';
 import type { Connection, Store } from '../ports/index.ts';
@@ -17,6 +18,8 @@ export class Gate {
   readonly #admission: Admission;
   /** Read, and of nobody we know: silent until their deadline, in case the person adds them now. */
   readonly #strangers = new Map<Inbound, OpenedM1>();
+  /** When each contact has knocked well of late. */
+  readonly #knocks = new WeakMap<Peer, readonly number[]>();
   #stopped = false;
   readonly #all = new Map<Inbound, Peer | undefined>();
 
@@ -78,6 +81,8 @@ export class Gate {
 
   #welcome(inbound: Inbound, opened: OpenedM1, peer: Peer): void {
     this.#strangers.delete(inbound);
+    // A contact that knocks on and on gets a stranger's silence for a while, too.
+    if (!this.#mayKnock(peer)) return;
     // A recorded M1 gets the silence that a stranger gets, for ever.
     if (!this.#store.rememberEphemeral(peer.id, opened.seenHash)) {
       this.#admission.countFailure(inbound.remote.host);
@@ -86,6 +91,14 @@ export class Gate {
     this.#admission.leave(inbound);
     this.#all.set(inbound, peer);
     this.#connectorOf(peer).onKnock(inbound);
+  }
+
+  #mayKnock(peer: Peer): boolean {
+    const now = this.#deps.clock.monotonic();
+    const recent = (this.#knocks.get(peer) ?? []).filter((at) => at > now - limits.knocksPerContactWindowMs);
+    const isFew = recent.length < limits.knocksPerContact;
+    this.#knocks.set(peer, isFew ? [...recent, now] : recent);
+    return isFew;
   }
 
   #forget(inbound: Inbound): Peer | undefined {

@@ -1,6 +1,6 @@
 // Section 6 of PROTOCOL.md against its vectors.
 import { describe, expect, test } from 'vitest';
-import { announcedTags, beaconTag, epochOf, readBeacon } from './beacon.ts';
+import { announcedTags, beaconTag, epochOf, readBeacon, writeBeacon } from './beacon.ts';
 import { equal, fromHex, hex } from './bytes.ts';
 import { readVectors, type Named } from './vectors.ts';
 
@@ -20,6 +20,7 @@ describe('section 6: beacons', () => {
     const beacon = readBeacon(vector.txt.map(fromHex));
     const announced = announcedTags(tags, fromHex(vector.filler_key), vector.epoch);
     expect([beacon?.epoch, beacon?.tags.map(hex)]).toEqual([vector.epoch, announced.map(hex)]);
+    expect(writeBeacon({ epoch: vector.epoch, tags: announced }).map(hex)).toEqual(vector.txt);
     expect(tags.every((tag) => beacon?.tags.some((each) => equal(each, tag)) === true)).toBe(true);
   });
 });

@@ -37,6 +37,13 @@ export function readBeacon(strings: readonly Bytes[]): Beacon | undefined {
   return { epoch: Number(epoch), tags };
 }
 
+/** The strings of the TXT record. @param tags as they are announced. */
+export function writeBeacon({ epoch, tags }: Beacon): Bytes[] {
+  const keys = ['a', 'b', 'c', 'd'].slice(0, Math.ceil(tags.length / 63));
+  const strings = keys.map((key, i) => join(`${key}=`, ...tags.slice(63 * i, 63 * (i + 1))));
+  return [join('v=1'), join(`e=${epoch}`), ...strings];
+}
+
 /** The announced set: tags and fillers up to the next of the four sizes, sorted as bytes, joined in strings of 63. */
 export function announcedTags(tags: readonly Bytes[], fillerKey: Bytes, epoch: number): Bytes[] {
   const size = [16, 63, 126, 252].find((each) => each >= tags.length) ?? 252;

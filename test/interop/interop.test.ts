@@ -2,12 +2,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { makeHome } from '../support/loom.ts';
-import { beaconKey, beaconTag, readBeacon } from './beacon.ts';
-import { equal } from './bytes.ts';
+import { announcedTags, beaconKey, beaconTag, epochOf, readBeacon, writeBeacon } from './beacon.ts';
+import { equal, join } from './bytes.ts';
 import { Initiator } from './handshake.ts';
 import { askFor, decisions } from './hello.ts';
 import { initiate, respond, type Link } from './link.ts';
-import { findInstance } from './mdns.ts';
+import { announce, findInstance } from './mdns.ts';
 import { meet, random, type Meeting } from './running-loom.ts';
 import { safetyNumber } from './safety-number.ts';
 import { dialTcp, listenTcp } from './socket.ts';
@@ -155,6 +155,31 @@ describe('a second implementation and a running Loom', { timeout: storyMs }, () 
     expect(beacon.tags.filter((tag) => equal(tag, mine))).toHaveLength(1);
     const another = beaconTag(beaconKey(makeIdentity(random(32)), second.peer, 'peer'), beacon.epoch);
     expect(beacon.tags.filter((tag) => equal(tag, another))).toHaveLength(0);
+  });
+
+  test('Loom dials whoever announces the tag that it expects, and nobody whose record is no beacon', async () => {
+    await using home = await makeHome();
+    const { second } = await meet(home);
+    await using listener = await listenTcp();
+    await using other = await listenTcp();
+    const epoch = epochOf(Date.now() / 1000);
+    const tag = beaconTag(beaconKey(second.me, second.peer, 'mine'), epoch);
+    const [, ...withoutVersion] = writeBeacon({ epoch, tags: announcedTags([tag], random(32), epoch) });
+    const txt = [...writeBeacon({ epoch, tags: announcedTags([tag], random(32), epoch) }), join('z=unknown')];
+    let strayed = false;
+    void other.accept().finally(() => (strayed = true));
+    // Multicast may be lost, and Loom may not listen yet: it is announced until it is heard.
+    const tell = async (): Promise<void> => {
+      await announce('l0000000000000001', { port: other.port, txt: withoutVersion });
+      await announce('l0000000000000002', { port: listener.port, txt });
+    };
+    const telling = setInterval(() => void tell(), 1000);
+    const found = await respond(await listener.accept(), second, listener.port).finally(() =>
+      clearInterval(telling),
+    );
+    expect(found.decision).toBe(decisions.newUnlinked);
+    expect(strayed).toBe(false);
+    await found.close();
   });
 
   test('both have the same safety number', async () => {

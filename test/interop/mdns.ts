@@ -3,7 +3,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
-import { Reader, join, u16, type Bytes } from './bytes.ts';
+import { join, Reader, u16, u32, type Bytes } from './bytes.ts';
 
 export interface Instance {
   readonly port: number;
@@ -17,8 +17,9 @@ interface Resource {
 }
 
 const service = '_loom._tcp.local';
+const ttlSeconds = 120;
 const [group, mdnsPort] = ['224.0.0.251', 5353];
-const types = { ptr: 12, txt: 16, srv: 33 };
+const types = { a: 1, ptr: 12, txt: 16, srv: 33 };
 
 /** Asks once, and listens until an instance fits. */
 export async function findInstance(isMeant: (instance: Instance) => boolean): Promise<Instance> {
@@ -42,10 +43,41 @@ export async function findInstance(isMeant: (instance: Instance) => boolean): Pr
   }
 }
 
-function question(): Bytes {
-  const name = join(...service.split('.').map((label) => join(label.length, label)), 0);
-  return join(u16(0), u16(0), u16(1), u16(0), u16(0), u16(0), name, u16(types.ptr), u16(1));
+/** Announces an instance on loopback, once. */
+export async function announce(name: string, { port, txt }: Instance): Promise<void> {
+  const socket = createSocket({ type: 'udp4', reuseAddr: true });
+  try {
+    socket.bind(mdnsPort);
+    await once(socket, 'listening');
+    socket.setMulticastInterface('127.0.0.1');
+    await new Promise((resolve) => {
+      socket.send(response(name, { port, txt }), mdnsPort, group, resolve);
+    });
+  } finally {
+    socket.close();
+  }
 }
+
+const nameOf = (domain: string): Bytes =>
+  join(...domain.split('.').map((label) => join(label.length, label)), 0);
+
+const question = (): Bytes =>
+  join(u16(0), u16(0), u16(1), u16(0), u16(0), u16(0), nameOf(service), u16(types.ptr), u16(1));
+
+function response(name: string, { port, txt }: Instance): Bytes {
+  const [instance, host] = [`${name}.${service}`, `${name}.local`];
+  const records = [
+    resource(service, types.ptr, 1, nameOf(instance)),
+    resource(instance, types.srv, 0x8001, join(u16(0), u16(0), u16(port), nameOf(host))),
+    resource(instance, types.txt, 0x8001, join(...txt.map((each) => join(each.length, each)))),
+    resource(host, types.a, 0x8001, join(127, 0, 0, 1)),
+  ];
+  return join(u16(0), u16(0x8400), u16(0), u16(records.length), u16(0), u16(0), ...records);
+}
+
+/** @param kind the class, 1, with the bit 0x8000 where the record replaces others. */
+const resource = (owner: string, type: number, kind: number, data: Bytes): Bytes =>
+  join(nameOf(owner), u16(type), u16(kind), u32(ttlSeconds), u16(data.length), data);
 
 function instancesOf(resources: readonly Resource[]): Instance[] {
   return resources

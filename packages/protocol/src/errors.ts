@@ -89,7 +89,7 @@ export interface EnvelopeFault {
 export type StoredFault =
   { readonly code: 'stored-version'; readonly version: number } | { readonly code: 'stored-malformed' };
 
-/** Why a pairing link or the comparison on it ended (PROTOCOL.md section 8). */
+/** Why a pairing link or the comparison on it ended (PROTOCOL.md section 10). */
 export type PairingFault =
   | { readonly code: 'illegal-length'; readonly length: number }
   | { readonly code: 'bad-tag' }

@@ -51,6 +51,6 @@ export const limits = {
   maxBodyDepth: 4,
   /** Tags in one announcement: four TXT strings of 255 bytes (section 6). */
   maxBeaconTags: 252,
-  /** Characters of the name that crosses on a pairing link: what a list of people nearby can show (section 8.3). */
+  /** Characters of the name that crosses on a pairing link: what a list of people nearby can show (section 10.3). */
   maxPairingName: 64,
 } as const;

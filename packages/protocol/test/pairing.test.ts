@@ -190,7 +190,7 @@ describe('a comparison', () => {
     expect(both.starter.string.digits).toMatch(/^\d{6}$/);
   });
 
-  test('is the one that PROTOCOL.md section 8.4 describes', () => {
+  test('is the one that PROTOCOL.md section 10.4 describes', () => {
     const { begun, answered, opened, starter } = compare(responder, initiator);
     const h = initiator.handshakeHash;
     const committed = concat(ascii('loom pair commitR'), h, opened.frame.nonce);
@@ -291,7 +291,7 @@ describe('a token on a pairing link', () => {
     expect(must(takeToken(starter, giveToken(other, bob.identity, 47_113))).tid).toEqual(bob.identity.tid);
   });
 
-  test('proves its key as PROTOCOL.md section 8.5 describes', () => {
+  test('proves its key as PROTOCOL.md section 10.5 describes', () => {
     const { proof } = giveToken(starter, alice.identity, 1);
     const secret = x25519.getSharedSecret(responder.ephemeral.secretKey, alice.identity.staticKey.publicKey);
     const key = hkdf(sha256, secret, new Uint8Array(0), ascii('loom pair proof'), 32);

@@ -1,4 +1,4 @@
-// One comparison over one link, from the commitment to both tokens, with its deadlines (PROTOCOL.md sections 8.4 and 8.5). It
+// One comparison over one link, from the commitment to both tokens, with its deadlines (PROTOCOL.md sections 10.4 and 10.5). It
 // ends once: with the other side's genuine token, or with why not. Knows nothing of contacts, or of other comparisons.
 import type { FaultCode } from '@loom/contract';
 import {

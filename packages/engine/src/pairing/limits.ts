@@ -1,9 +1,9 @@
-// What meeting people nearby may cost, and how patient it is (PROTOCOL.md section 8).
+// What meeting people nearby may cost, and how patient it is (PROTOCOL.md section 10).
 
 const SECOND = 1000;
 
 /**
- * PROTOCOL.md section 8.1: right above the ports of links, so that one rule of a firewall covers both; the system's choice where
+ * PROTOCOL.md section 10.1: right above the ports of links, so that one rule of a firewall covers both; the system's choice where
  * all are taken. A port that is the same for everybody is nobody's name.
  */
 export const pairingPorts: readonly number[] = [

@@ -1,5 +1,5 @@
 // One connection between two devices that want to meet: the Noise handshake, the cards, then frames both ways (PROTOCOL.md
-// sections 8.2 and 8.3). Knows nothing of comparisons, or of how many connections there are.
+// sections 10.2 and 10.3). Knows nothing of comparisons, or of how many connections there are.
 import {
   answerPairing,
   FixedMessageReader,

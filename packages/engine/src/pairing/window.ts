@@ -1,5 +1,5 @@
 // The window in which a person can be seen and met by people nearby: it listens, announces, looks for others, holds the list of
-// who is there, lets one comparison run at a time, and ends by itself (PROTOCOL.md section 8). Knows nothing of contacts.
+// who is there, lets one comparison run at a time, and ends by itself (PROTOCOL.md section 10). Knows nothing of contacts.
 import { LoomError, type Pairing } from '@loom/contract';
 import type { Identity, PairingFrame, Token } from '@loom/protocol';
 import { Admission, bucketOf } from '../links/admission.ts';
@@ -37,7 +37,7 @@ export interface PairingWindowEvents {
   onMet(token: Token, name: string, address: Address): void;
 }
 
-/** Instance names carry the window's id (PROTOCOL.md section 8.1). */
+/** Instance names carry the window's id (PROTOCOL.md section 10.1). */
 const instancePattern = /^l([0-9a-f]{16})$/;
 
 export class PairingWindow implements DiscoveryListener {

@@ -8,7 +8,7 @@ import { TTL_SECONDS, type LoomRecord, type Names } from './records.ts';
 
 /** What contacts find each other by (PROTOCOL.md section 6). */
 export const LOOM_SERVICE = '_loom._tcp.local';
-/** What people find each other by who want to meet now (PROTOCOL.md section 8.1). */
+/** What people find each other by who want to meet now (PROTOCOL.md section 10.1). */
 export const PAIRING_SERVICE = '_loom-pair._tcp.local';
 export type Service = typeof LOOM_SERVICE | typeof PAIRING_SERVICE;
 

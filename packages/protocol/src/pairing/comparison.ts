@@ -1,4 +1,4 @@
-// One comparison, step by step (PROTOCOL.md section 8.4). Each step is a function from one type of state to the next, so an
+// One comparison, step by step (PROTOCOL.md section 10.4). Each step is a function from one type of state to the next, so an
 // order that the protocol does not know does not compile: no nonce is opened before the other one has come, no string
 // exists before both are known, and a token can only be made of a state in which both people have confirmed. Knows
 // nothing of sockets, time or contacts.

@@ -1,4 +1,4 @@
-// What two devices say on a pairing link (PROTOCOL.md section 8.3): one frame a record, all records of one size, so that
+// What two devices say on a pairing link (PROTOCOL.md section 10.3): one frame a record, all records of one size, so that
 // nobody who listens can tell a refusal from a confirmation. Knows the layout of each frame, not when it may come.
 
 import { ByteReader, ByteWriter, isZero } from '../bytes.ts';

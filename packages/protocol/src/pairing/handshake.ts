@@ -1,4 +1,4 @@
-// Noise NNhfs between two devices that know nothing of each other (PROTOCOL.md section 8.2). It keeps listeners out and
+// Noise NNhfs between two devices that know nothing of each other (PROTOCOL.md section 10.2). It keeps listeners out and
 // authenticates nobody: whoever stands in the middle ends two of these, with two different hashes, and the comparison
 // that follows shows it. Knows nothing of sockets, names or people.
 

@@ -1,4 +1,4 @@
-// What the two handshake messages of a pairing link look like on the air (PROTOCOL.md section 8.2): sizes, headers, the
+// What the two handshake messages of a pairing link look like on the air (PROTOCOL.md section 10.2): sizes, headers, the
 // length in front, and the state that both ends begin with. Knows nothing of what is computed in between.
 
 import { ascii, ByteReader, ByteWriter, concat, equal } from '../bytes.ts';

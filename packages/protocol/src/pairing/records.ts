@@ -1,4 +1,4 @@
-// The records of a pairing link (PROTOCOL.md section 8.3): those of a link (section 2.2), in one size alone, with one frame
+// The records of a pairing link (PROTOCOL.md section 10.3): those of a link (section 2.2), in one size alone, with one frame
 // in each. Knows nothing of sockets or of which frame may come when.
 
 import type { PairingFault } from '../errors.ts';

@@ -1,4 +1,4 @@
-// The commitment and the short string that two people compare (PROTOCOL.md section 8.4). Both nonces are fixed before
+// The commitment and the short string that two people compare (PROTOCOL.md section 10.4). Both nonces are fixed before
 // either is known to the other side: whoever stands in the middle can choose nothing by its outcome, and has one guess a
 // comparison. Knows nothing of who sends what when.
 

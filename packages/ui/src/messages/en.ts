@@ -116,7 +116,7 @@ export const en = {
     looking: 'Looking around. They open this on their device, too.',
     nobody: 'Nobody can see this device now, and it looks for nobody.',
     visible: 'People nearby can see your name.',
-    theyToo: 'They need Loom open at the same place.',
+    theyToo: 'They have to open this, too.',
     afterBoth: 'Your keys cross only after both of you confirm.',
     hidden: (failedTries: number): string =>
       failedTries >= 3

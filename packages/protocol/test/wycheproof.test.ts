@@ -7,6 +7,7 @@ import { aeadOpen, aeadSeal } from '../src/primitives/aead.ts';
 import { ed25519Verify } from '../src/primitives/ed25519.ts';
 import { hkdf, hmac } from '../src/primitives/hash.ts';
 import { x25519 } from '../src/primitives/x25519.ts';
+import { countVectors } from '../../../test/support/count.ts';
 import { nobleKem } from './support/noble-kem.ts';
 import { seededRandom } from './support/random.ts';
 import { readVectors } from './support/vectors.ts';
@@ -32,6 +33,7 @@ function failing<Case>(
   comesOut: (vector: Vector<Case>) => boolean,
 ): number[] {
   if (vectors === undefined || vectors.length === 0) throw new Error('there are no vectors');
+  countVectors(vectors.length);
   return vectors.filter((vector) => !comesOut(vector)).map(({ tcId }) => tcId);
 }
 
@@ -118,6 +120,27 @@ describe('Wycheproof', () => {
       });
       expect(failed).toEqual([]);
     }
+  });
+
+  const keys = vectorsOf<{ seed: string; ek: string }>('mlkem_768_keygen_seed_test.json');
+
+  test('the ML-KEM-768 that tests compare with makes the same keys', ({ skip }) => {
+    skip(keys === undefined, noVectors);
+    const failed = failing(keys, ({ seed, ek }) => toHex(ml_kem768.keygen(fromHex(seed)).publicKey) === ek);
+    expect(failed).toEqual([]);
+  });
+
+  const encapsulations = vectorsOf<{ ek: string; m: string; c: string; K: string }>(
+    'mlkem_768_encaps_test.json',
+  )?.filter(({ result }) => result === 'valid');
+
+  test('the ML-KEM-768 that tests compare with encapsulates the same', ({ skip }) => {
+    skip(encapsulations === undefined, noVectors);
+    const failed = failing(encapsulations, ({ ek, m, c, K }) => {
+      const made = nobleKem.encapsulate(fromHex(ek), () => fromHex(m));
+      return made.ok && toHex(made.value.ciphertext) === c && toHex(made.value.sharedSecret) === K;
+    });
+    expect(failed).toEqual([]);
   });
 
   const decapsulations = vectorsOf<{ seed: string; ek: string; c: string; K: string }>(

@@ -7,6 +7,8 @@ import { Inhabitant, introduceAll, isSecured } from './support/inhabitant.ts';
 import { Lan, untilReady, whyNoLan, type Host } from './support/lan.ts';
 
 const reason = whyNoLan();
+/** Vitest types its matchers as any. */
+const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern);
 const limit = { timeout: 120_000 };
 
 const opened: AsyncDisposable[] = [];
@@ -82,7 +84,7 @@ describe.skipIf(reason !== undefined)(
       const { code, stdout } = await a.home.run('--json', 'doctor');
       const all = (JSON.parse(stdout) as { checks: Check[] }).checks;
       expect(code).toBe(1);
-      expect(troubles(all)).toMatchObject({ interfaces: expect.stringMatching(/^fault: .*no network/) });
+      expect(troubles(all)).toMatchObject({ interfaces: matching(/^fault: .*no network/) });
       expect(Object.keys(troubles(all)).filter((id) => id !== 'heard' && id !== 'address')).toEqual([
         'interfaces',
       ]);
@@ -93,7 +95,7 @@ describe.skipIf(reason !== undefined)(
       const [, b] = await twoPeople([lan.host('a'), lan.host('b')]);
       b.host.filter('udp dport 5353 drop');
       expect(troubles(await checks(b))).toEqual({
-        multicast: expect.stringMatching(/^fault: .*lan0 \(IPv4\).* was not heard back .* firewall/),
+        multicast: matching(/^fault: .*lan0 \(IPv4\).* was not heard back .* firewall/),
       });
     });
 
@@ -102,7 +104,7 @@ describe.skipIf(reason !== undefined)(
       const [, b] = await twoPeople([lan.host('a'), lan.host('b')]);
       b.host.filterOut('udp dport 5353 drop');
       expect(troubles(await checks(b))).toEqual({
-        multicast: expect.stringMatching(/^fault: Nothing can be sent to all on lan0 \(IPv4\)/),
+        multicast: matching(/^fault: Nothing can be sent to all on lan0 \(IPv4\)/),
       });
     });
 
@@ -112,7 +114,7 @@ describe.skipIf(reason !== undefined)(
       hosts[1]?.filter('tcp dport 47113 tcp flags & (syn|ack) == syn drop');
       const [, b] = await twoPeople(hosts);
       expect(troubles(await checks(b))).toEqual({
-        reachable: expect.stringMatching(/^fault: A contact tried TCP port 47113 .* got no answer/),
+        reachable: matching(/^fault: A contact tried TCP port 47113 .* got no answer/),
       });
     });
 
@@ -124,7 +126,7 @@ describe.skipIf(reason !== undefined)(
       await introduceAll([a, b]);
       await b.event('peer_discovered');
       expect(troubles(await checks(b))).toEqual({
-        isolation: expect.stringMatching(/^fault: 1 Loom heard, but no connection .* goes through/),
+        isolation: matching(/^fault: 1 Loom heard, but no connection .* goes through/),
       });
     });
 
@@ -133,8 +135,8 @@ describe.skipIf(reason !== undefined)(
       await untilReady(host.spawn(...holdMdnsPort));
       const a = await inhabit(host);
       expect(troubles(await checks(a))).toEqual({
-        'mdns-port': expect.stringMatching(/^fault: Another program \(.+\) holds UDP port 5353/),
-        discovery: expect.stringMatching(/^fault: Discovery could not be started/),
+        'mdns-port': matching(/^fault: Another program \(.+\) holds UDP port 5353/),
+        discovery: matching(/^fault: Discovery could not be started/),
       });
     });
 
@@ -143,7 +145,7 @@ describe.skipIf(reason !== undefined)(
       await host.vpn('198.51.100.0/25', '198.51.100.128/25');
       const a = await inhabit(host);
       expect(troubles(await checks(a))).toMatchObject({
-        route: expect.stringMatching(/^fault: What is meant for neighbours on lan0 leaves through tun0/),
+        route: matching(/^fault: What is meant for neighbours on lan0 leaves through tun0/),
       });
     });
 
@@ -153,7 +155,7 @@ describe.skipIf(reason !== undefined)(
       await hosts[1]?.vpn('default');
       const [, b] = await twoPeople(hosts);
       expect(troubles(await checks(b))).toMatchObject({
-        route: expect.stringMatching(/^warning: A VPN \(tun0\) takes all traffic/),
+        route: matching(/^warning: A VPN \(tun0\) takes all traffic/),
       });
     });
 
@@ -164,7 +166,7 @@ describe.skipIf(reason !== undefined)(
       lan.plug(host, 'docker0', '172.17.0.2');
       host.ip('route', 'add', 'default', 'via', '172.17.0.1');
       expect(troubles(await checks(await inhabit(host)))).toMatchObject({
-        route: expect.stringMatching(/^warning: Loom sees only the network of containers .*docker0/),
+        route: matching(/^warning: Loom sees only the network of containers .*docker0/),
       });
     });
 
@@ -176,7 +178,7 @@ describe.skipIf(reason !== undefined)(
       await introduceAll([a, b]);
       await b.until(a, isSecured);
       expect(troubles(await checks(b))).toEqual({
-        clock: expect.stringMatching(/^fault: This device’s clock is about 5 h behind/),
+        clock: matching(/^fault: This device’s clock is about 5 h behind/),
       });
     });
 
@@ -190,7 +192,7 @@ describe.skipIf(reason !== undefined)(
       const { checks: all } = JSON.parse(stdout) as { checks: Check[] };
       expect(code).toBe(1);
       expect(troubles(all)).toEqual({
-        engine: expect.stringMatching(/^fault: Another process holds this profile/),
+        engine: matching(/^fault: Another process holds this profile/),
       });
     });
 
@@ -201,7 +203,7 @@ describe.skipIf(reason !== undefined)(
       const { checks: all } = JSON.parse(stdout) as { checks: Check[] };
       expect(code).toBe(0);
       expect(troubles(all)).toEqual({
-        engine: expect.stringMatching(/^warning: Loom does not run for this profile/),
+        engine: matching(/^warning: Loom does not run for this profile/),
       });
       expect(all.find(({ id }) => id === 'multicast')?.status).toBe('ok');
     });
@@ -211,11 +213,11 @@ describe.skipIf(reason !== undefined)(
       await untilReady(host.spawn(...listenOn(47113)));
       const fixed = await inhabit(host, ['--port', '47113']);
       expect(troubles(await checks(fixed))).toMatchObject({
-        port: expect.stringMatching(/^fault: Port 47113 is taken/),
+        port: matching(/^fault: Port 47113 is taken/),
       });
       const free = await inhabit(host);
       expect(troubles(await checks(free))).toMatchObject({
-        port: expect.stringMatching(/^warning: Loom listens on TCP port 47114, not on 47113/),
+        port: matching(/^warning: Loom listens on TCP port 47114, not on 47113/),
       });
     });
 
@@ -225,14 +227,14 @@ describe.skipIf(reason !== undefined)(
       hosts[1]?.withoutIpv6();
       const [, b] = await twoPeople(hosts);
       expect(troubles(await checks(b))).toEqual({
-        ipv6: expect.stringMatching(/^warning: No network card has an IPv6/),
+        ipv6: matching(/^warning: No network card has an IPv6/),
       });
     });
 
     test('names discovery that is switched off', async () => {
       const a = await inhabit(openLan().host('a'), ['--no-mdns']);
       expect(troubles(await checks(a))).toEqual({
-        discovery: expect.stringMatching(/^warning: Discovery is switched off/),
+        discovery: matching(/^warning: Discovery is switched off/),
       });
     });
 
@@ -243,14 +245,14 @@ describe.skipIf(reason !== undefined)(
       await a.event('peer_discovered', (payload) => (payload as { ip: string }).ip === '198.51.100.80');
       await b.until(a, isSecured);
       expect(troubles(await checks(b))).toEqual({
-        address: expect.stringMatching(/^warning: This device’s address changed .* now 198\.51\.100\.80/),
+        address: matching(/^warning: This device’s address changed .* now 198\.51\.100\.80/),
       });
     });
 
     test('says that it is alone where nobody else is heard', async () => {
       const a = await inhabit(openLan().host('a'));
       expect(troubles(await checks(a))).toEqual({
-        heard: expect.stringMatching(/^warning: No other Loom is heard/),
+        heard: matching(/^warning: No other Loom is heard/),
       });
     });
   },

@@ -169,6 +169,7 @@ export class Network {
   search(): Promise<SearchSummary> {
     const peers = [...this.#deps.roster].map((peer) => this.connectorOf(peer));
     this.#search ??= searchNeighbours({
+      clock: this.#deps.clock,
       transport: this.#deps.transport,
       own: this.#deps.host?.addresses() ?? [],
       connectors: peers,

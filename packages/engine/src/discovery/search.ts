@@ -3,7 +3,7 @@
 import { defaultPort } from '@loom/contract';
 import { formatAddress, parseAddress } from '@loom/protocol';
 import { limits } from '../limits.ts';
-import type { Address, OwnAddress, Transport } from '../ports/index.ts';
+import type { Address, Clock, OwnAddress, Transport } from '../ports/index.ts';
 
 export interface SearchSummary {
   /** Hosts that were asked. */
@@ -21,6 +21,7 @@ export interface Wanted {
 }
 
 export interface SearchDeps {
+  readonly clock: Clock;
   readonly transport: Transport;
   readonly own: readonly OwnAddress[];
   readonly connectors: readonly Wanted[];
@@ -30,7 +31,6 @@ export interface SearchDeps {
 export async function searchNeighbours(deps: SearchDeps): Promise<SearchSummary> {
   const { connectors, own } = deps;
   const hosts = neighbours(own);
-  const known = new Set(connectors.flatMap(({ peer: { link } }) => (link ? [link.remote.host] : [])));
   const open: Address[] = [];
   await inLanes(hosts, limits.searchAtOnce, async (host) => {
     for (const port of loomPorts) {
@@ -41,18 +41,30 @@ export async function searchNeighbours(deps: SearchDeps): Promise<SearchSummary>
       if (outcome === 'silent') return;
     }
   });
-  // A door that a link leads through already may hide a second person behind it: it is asked last, not never.
-  const doors = [
-    ...open.filter(({ host }) => !known.has(host)),
-    ...open.filter(({ host }) => known.has(host)),
-  ];
   const absent = connectors.filter(({ peer }) => peer.link === undefined).slice(0, limits.searchContacts);
   let found = 0;
-  // Two at a time and a door never more than one knock of each: a door that counts failed knocks stays open for us.
+  let left = absent.length;
+  // Two at a time, and no sooner than a knock in vain takes: a door that counts those stays open for us.
   await inLanes(absent, limits.searchKnocksAtOnce, async (contact) => {
-    if (!deps.isStopped() && (await contact.tryAt(doors))) found += 1;
+    left -= 1;
+    const pause = left > 0 ? sleep(deps.clock, limits.handshakeMessageMs) : undefined;
+    if (!deps.isStopped() && (await contact.tryAt(unanswered(open, connectors)))) found += 1;
+    await pause;
   });
   return { probed: hosts.length, open: open.length, found };
+}
+
+/** The doors that do not lead to a contact already. */
+function unanswered(open: readonly Address[], connectors: readonly Wanted[]): Address[] {
+  return open.filter(({ host, port }) => {
+    return !connectors.some(({ peer: { link } }) => link?.remote.host === host && link.remote.port === port);
+  });
+}
+
+function sleep(clock: Clock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve);
+  });
 }
 
 const loomPorts = Array.from({ length: 16 }, (_, index) => defaultPort + index);

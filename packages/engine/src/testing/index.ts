@@ -7,3 +7,5 @@ export * from './transport-conformance.ts';
 export * from './discovery-conformance.ts';
 export * from './memory-store.ts';
 export * from './store-conformance.ts';
+export * from './memory-host.ts';
+export * from './host-conformance.ts';

@@ -15,6 +15,7 @@ import {
   StoreError,
   type Clock,
   type Engine,
+  type Host,
   type Listener,
   type Store,
   type Transport,
@@ -64,6 +65,8 @@ export interface PersonOptions {
   readonly multicast?: boolean;
   /** What ships unless a test wants to see its calls. */
   readonly kem?: Kem;
+  /** The machine; without one nothing is known of it. */
+  readonly host?: Host | undefined;
 }
 
 /** Before a transaction has begun, or when all of it is durable and nobody has been told. */
@@ -79,6 +82,8 @@ export class Person {
   /** Called around each transaction of the engine. */
   onCommit: ((when: AroundCommit) => void) | undefined;
   address: string;
+  /** Every dial so far, and when. */
+  readonly dialled: { readonly host: string; readonly port: number; readonly at: number }[] = [];
   database = new MemoryDatabase();
   token = '';
   key = '';
@@ -95,11 +100,19 @@ export class Person {
 
   async start(ports: readonly number[] = [47113, 47114, 47115]): Promise<void> {
     const { clock, random, network, air } = this.world;
-    const life = new Life(clock, network.transport(this.address));
+    const transport = network.transport(this.address);
+    const life = new Life(clock, {
+      ...transport,
+      dial: (address, timeoutMs) => {
+        this.dialled.push({ ...address, at: clock.monotonic() });
+        return transport.dial(address, timeoutMs);
+      },
+    });
     this.#life = life;
     this.#engine = createEngine({
       store: this.#failing(new MemoryStore(this.database)),
       transport: life.transport,
+      host: this.#options.host,
       discovery: (this.#options.multicast ?? true) ? air.discovery(this.address) : undefined,
       pairingDiscovery:
         (this.#options.multicast ?? true) ? air.discovery(this.address, 'pairing') : undefined,

@@ -82,19 +82,17 @@ async function listenForEcho(
   { network, clock, random }: SurveyDeps,
 ): Promise<MulticastEcho> {
   const question = Buffer.from(encodeQuestion(drawNames(random).instance));
-  let hasHeard = false;
-  let hasSent = false;
-  let isRefused = false;
+  const seen = { heard: false, sent: false, refused: false };
   let socket: MulticastSocket | undefined;
   let wake = (): void => undefined;
-  for (let left = ECHO_TRIES; left > 0 && !hasHeard; left -= 1) {
-    isRefused = false;
+  for (let left = ECHO_TRIES; left > 0 && !seen.heard; left -= 1) {
+    seen.refused = false;
     socket ??= await open(network, card, family, {
       onPacket: (bytes) => {
-        hasHeard ||= question.equals(bytes);
-        if (hasHeard) wake();
+        seen.heard ||= question.equals(bytes);
+        if (seen.heard) wake();
       },
-      onSendFailed: () => (isRefused = true),
+      onSendFailed: () => (seen.refused = true),
       onFailed: () => (socket = undefined),
     });
     socket?.send(question);
@@ -105,10 +103,10 @@ async function listenForEcho(
         resolve();
       };
     });
-    hasSent ||= socket !== undefined && !isRefused;
+    seen.sent ||= socket !== undefined && !seen.refused;
   }
   socket?.close();
-  return hasHeard ? 'heard' : hasSent ? 'silent' : 'not-sent';
+  return seen.heard ? 'heard' : seen.sent ? 'silent' : 'not-sent';
 }
 
 async function open(

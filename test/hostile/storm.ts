@@ -74,7 +74,7 @@ const answered: Readonly<Record<string, Kind>> = {
   'a contact’s knock, broken off': ({ socket, contact, them }) => say(socket, knockOf(contact, them)),
 };
 
-export async function storm(
+async function storm(
   port: number,
   count: number,
   token: string,

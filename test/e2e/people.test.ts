@@ -82,7 +82,6 @@ describe('people make sure of each other', { timeout: storyMs }, () => {
     expect(await entry.getAttribute('aria-invalid')).toBe('true');
     const add = ada.page.getByRole('button', { name: 'Add', exact: true });
     expect(await add.isDisabled()).toBe(true);
-    // SHOT ada typo
 
     await ada.page.getByRole('button', { name: `Change to ${right}` }).click();
     await ada.page.getByText('The token is whole and its signature is genuine.').waitFor();
@@ -106,21 +105,17 @@ describe('people make sure of each other', { timeout: storyMs }, () => {
     expect(await bos.getByRole('list', { name: 'Digits' }).getByRole('listitem').allTextContents()).toEqual(
       digits,
     );
-    // SHOT ada digits
     for (const sheet of [adas, bos]) await sheet.getByRole('button', { name: 'Symbols' }).click();
     const symbols = await adas.getByRole('list', { name: 'Symbols' }).getByRole('listitem').allTextContents();
     expect(symbols).toHaveLength(24);
     expect(await bos.getByRole('list', { name: 'Symbols' }).getByRole('listitem').allTextContents()).toEqual(
       symbols,
     );
-    // SHOT ada symbols
 
     await adas.getByRole('button', { name: 'Mark as verified' }).click();
     await adas.getByText('You have compared this number with Bo').waitFor();
-    // SHOT ada verified
     await adas.getByRole('button', { name: 'Close' }).last().click();
     await ada.page.getByRole('status').getByText('verified').waitFor();
-    // SHOT ada header
     expect(await ada.page.getByText('not compared yet').count()).toBe(0);
     expect(await bo.page.getByText('not compared yet').count()).toBe(1);
     await ada.page.reload();
@@ -172,7 +167,6 @@ describe('people make sure of each other', { timeout: storyMs }, () => {
     await ada.page.getByRole('status').getByText('new session, not accepted yet').waitFor();
     await ada.send('Only once it is accepted.');
     await ada.messages('Bo').getByText('Only once it is accepted.').waitFor();
-    // SHOT ada held
     await accept.click();
     await restored.messages('Ada').getByText('Only once it is accepted.').waitFor();
     await accept.waitFor({ state: 'detached' });

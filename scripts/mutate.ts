@@ -2,6 +2,7 @@
 // copy of the last commit, and asks the tests whether they notice. Writes docs/evidence/mutation.txt. Takes long: it is
 // no part of CI. `npm run mutate -- PART` takes the files whose path holds PART, and writes no report.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
@@ -24,7 +25,7 @@ const source = 'packages/protocol/src';
 const rooms = [
   { name: 'ratchet', first: ['packages/protocol/test/ratchet', 'packages/protocol/test/decision'] },
   { name: 'handshake', first: ['packages/protocol/test/handshake', 'packages/protocol/test/noise'] },
-  { name: 'identity', first: ['packages/protocol/test/token', 'packages/protocol/test/primitives'] },
+  { name: 'identity', first: ['packages/protocol/test/token', 'packages/protocol/test/typo'] },
 ] as const;
 const all = ['packages/protocol/test', 'test/vectors'];
 
@@ -41,8 +42,11 @@ const commit = execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
   cwd: repository,
   encoding: 'utf8',
 }).trim();
-/** What is known of this commit, so that a run that was interrupted goes on. */
-const journal = join(repository, 'coverage', `mutants-${commit}.jsonl`);
+/**
+ * What was noticed before, so that a run that was interrupted goes on, and the next one asks only for what survived and for
+ * files that have changed since. Without this file all is run.
+ */
+const journal = join(repository, 'coverage', 'mutants.jsonl');
 const [part = ''] = process.argv.slice(2);
 
 const sandbox = makeSandbox(repository);
@@ -69,16 +73,17 @@ try {
 async function spoil(room: string, path: string, first: readonly string[]): Promise<Outcome[]> {
   const file = join(sandbox, path);
   const text = readFileSync(file, 'utf8');
+  const digest = createHash('sha256').update(path).update(text).digest('hex').slice(0, 16);
   const outcomes: Outcome[] = [];
   for (const mutant of findMutants(path, text)) {
     const { line, change } = mutant;
     const code = text.split('\n')[line - 1]?.trim() ?? '';
-    const known = remembered(path, mutant);
+    const known = remembered(digest, mutant);
     if (known === undefined) {
       writeFileSync(file, text.slice(0, mutant.start) + mutant.replacement + text.slice(mutant.end));
       outcomes.push({ room, file: path, line, code, change, verdict: await judge(first) });
       writeFileSync(file, text);
-      remember(mutant, outcomes.at(-1));
+      remember(digest, mutant, outcomes.at(-1));
     } else outcomes.push(known);
     const { verdict } = outcomes.at(-1) ?? { verdict: 'survived' };
     process.stdout.write(`${verdict.padEnd(8)} ${path}:${line}  ${change}\n`);
@@ -95,16 +100,23 @@ async function judge(first: readonly string[]): Promise<Outcome['verdict']> {
   return 'survived';
 }
 
-function remember({ start }: Mutant, outcome: Outcome | undefined): void {
-  mkdirSync(dirname(journal), { recursive: true });
-  appendFileSync(journal, `${JSON.stringify({ start, ...outcome })}\n`);
+interface Remembered extends Outcome {
+  /** Of path and text of the file. */
+  readonly digest: string;
+  readonly start: number;
 }
 
-function remembered(path: string, { start, change }: Mutant): Outcome | undefined {
+function remember(digest: string, { start }: Mutant, outcome: Outcome | undefined): void {
+  if (outcome?.verdict === 'survived') return;
+  mkdirSync(dirname(journal), { recursive: true });
+  appendFileSync(journal, `${JSON.stringify({ digest, start, ...outcome })}\n`);
+}
+
+function remembered(digest: string, { start, change }: Mutant): Outcome | undefined {
   if (!existsSync(journal)) return undefined;
   const lines = readFileSync(journal, 'utf8').split('\n').filter(Boolean);
-  const known = lines.map((line) => JSON.parse(line) as Outcome & { readonly start: number });
-  return known.find((one) => one.file === path && one.start === start && one.change === change);
+  const known = lines.map((line) => JSON.parse(line) as Remembered);
+  return known.find((one) => one.digest === digest && one.start === start && one.change === change);
 }
 
 function reportOf(outcomes: readonly Outcome[]): string {
@@ -124,7 +136,7 @@ function reportOf(outcomes: readonly Outcome[]): string {
     );
   return [
     'npm run mutate',
-    `commit ${commit}, ${new Date().toISOString().slice(0, 10)}`,
+    `commit ${commit}, ${new Date().toISOString().slice(0, 10)}; what an earlier run of the same text noticed was not run again`,
     '',
     'room       mutants  noticed  survived  equivalent   noticed of those that are not equivalent',
     ...table,

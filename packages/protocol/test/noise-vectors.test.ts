@@ -171,5 +171,6 @@ test('a fork goes its own way', () => {
 
 test('a name of at most 32 bytes is padded, a longer one hashed', () => {
   expect(toHex(SymmetricState.initialize('abc').hash)).toBe(`616263${'00'.repeat(29)}`);
+  expect(toHex(SymmetricState.initialize('a'.repeat(32)).hash)).toBe('61'.repeat(32));
   expect(toHex(SymmetricState.initialize('a'.repeat(33)).hash)).not.toContain('6161');
 });

@@ -263,6 +263,31 @@ describe('a message is refused, and nothing changes', () => {
     expect(r.open(messages[512])).toBe('m512');
   });
 
+  test('after a gap of more than 512 in a chain that has begun, and opened after one of 512', () => {
+    const { i, r } = ends();
+    const messages = i.sealMany(515);
+    r.open(messages[0]);
+    expect(r.refuse(messages[514])).toEqual({ code: 'gap-too-wide', gap: 513, limit: 512 });
+    expect(r.open(messages[513])).toBe('m513');
+  });
+
+  test('after no gap but in a new chain, where the one before is complete: 512 open', () => {
+    const { i, r } = ends();
+    r.open(i.seal('all of the first chain'));
+    i.open(r.seal('turn'));
+    const messages = i.sealMany(514);
+    expect(r.refuse(messages[513])).toEqual({ code: 'gap-too-wide', gap: 513, limit: 512 });
+    expect(r.open(messages[512])).toBe('m512');
+  });
+
+  test('altered in a chain that has begun', () => {
+    const { i, r } = ends();
+    r.open(i.seal('1'));
+    const second = i.seal('2');
+    expect(r.refuse(flipped(second, 60))).toEqual({ code: 'bad-tag' });
+    expect(r.open(second)).toBe('2');
+  });
+
   test('after gaps of more than 512 in two chains together', () => {
     const { i, r } = ends();
     const before = i.sealMany(301);

@@ -1,7 +1,16 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { sealMessage, Secret, toHex } from '../src/index.ts';
-import { derivePairKeys, initiate, nodeKem } from '../src/index.ts';
+import {
+  answerM1,
+  derivePairKeys,
+  initiate,
+  nodeKem,
+  openMessage,
+  readM1,
+  sealMessage,
+  Secret,
+  toHex,
+} from '../src/index.ts';
 import { alice, bob, handshake, sessions } from './support/people.ts';
 import { seededRandom } from './support/random.ts';
 
@@ -77,6 +86,71 @@ describe('nothing secret is printed of', () => {
 
   test('a link', () => {
     expect(leaks(handshake(alice, bob).initiator)).toEqual({ secrets: 3, readable: 0 });
+  });
+
+  test('any of it, though each secret says what it is', () => {
+    const shake = handshake(alice, bob);
+    const { initiator, responder } = sessions(shake);
+    const { session: sender } = sealMessage(initiator, new Uint8Array(1), seededRandom('first'));
+    const { message: second } = sealMessage(sender, new Uint8Array(1), seededRandom('second'));
+    const opened = openMessage(responder, second, 0);
+    if (!opened.ok) throw new Error(opened.fault.code);
+    const { ratchet } = opened.value.session;
+    const answered = sealMessage(opened.value.session, new Uint8Array(1), seededRandom('m')).session.ratchet;
+    const turn = answered.turn.turn === 'sending' ? answered.turn : undefined;
+    const pair = derivePairKeys(alice.identity, bob.token);
+    const us = { us: alice.identity, them: bob.token, pair, kem: nodeKem };
+    const dial = initiate({ ...us, random: seededRandom('x') });
+    const m1 = readM1(bob.identity, dial.m1.subarray(2));
+    const answer = m1.ok ? answerM1(m1.value, alice.token, seededRandom('y'), nodeKem) : m1;
+    if (!answer.ok) throw new Error(answer.fault.code);
+    const secrets: readonly (Secret<string> | undefined)[] = [
+      answered.rootKey,
+      turn?.chain.key,
+      turn?.ourKey.secretKey,
+      ratchet.turn.receiving?.chain.key,
+      ratchet.skipped[0]?.messageKey,
+      initiator.ratchet.rootKey,
+      initiator.continuitySecret,
+      shake.initiator.sendKey,
+      shake.initiator.receiveKey,
+      shake.initiator.exporter,
+      dial.state.ephemeral.secretKey,
+      answer.value.state.ephemeral.secretKey,
+      alice.identity.masterSeed,
+      alice.identity.identityKey.secretKey,
+      alice.identity.staticKey.secretKey,
+      pair.knockTo,
+      pair.knockFrom,
+      pair.beaconTo,
+      pair.beaconFrom,
+    ];
+    expect(secrets.map((secret) => secret?.kind)).toEqual([
+      'root key',
+      'chain key',
+      'ratchet key',
+      'chain key',
+      'message key',
+      'root key',
+      'continuity secret',
+      'link key',
+      'link key',
+      'exporter',
+      'ephemeral key',
+      'ephemeral key',
+      'master seed',
+      'identity key',
+      'static key',
+      'knock key',
+      'knock key',
+      'beacon key',
+      'beacon key',
+    ]);
+    expect([alice.identity.identityKey.kind, alice.identity.staticKey.kind]).toEqual([
+      'identity key',
+      'static key',
+    ]);
+    expect([dial.state.ephemeral.kind, turn?.ourKey.kind]).toEqual(['ephemeral key', 'ratchet key']);
   });
 
   test('a session', () => {

@@ -123,12 +123,16 @@ class Drawing {
     return { seed: this.#seed, people: this.#people, latencyMs, bufferBytes, actions };
   }
 
-  /** Everybody adds everybody, one after the other. */
+  /** Everybody adds everybody, one after the other; in some runs they have compared their safety numbers. */
   #introductions(): Action[] {
     const actions: Action[] = [];
+    const verified = this.#random.chance(0.3);
     for (let who = 0; who < this.#people; who += 1) {
-      for (let of = 0; of < this.#people; of += 1)
-        if (of !== who) actions.push({ at: this.#random.integer(2000), kind: 'add', who, of });
+      for (let of = 0; of < this.#people; of += 1) {
+        if (of === who) continue;
+        actions.push({ at: this.#random.integer(2000), kind: 'add', who, of });
+        if (verified) actions.push({ at: 2000 + this.#random.integer(2000), kind: 'verify', who, of });
+      }
     }
     return actions;
   }
@@ -190,7 +194,7 @@ class Drawing {
       () => ({
         kind: 'clock-jump',
         who: this.#person(),
-        byMs: this.#pick([-90 * HOUR, -HOUR, 20 * MINUTE, 30 * HOUR]),
+        byMs: this.#pick([-90 * HOUR, -HOUR, 20 * MINUTE, 30 * HOUR, 30 * HOUR]),
       }),
       () => ({
         kind: 'disk-full',
@@ -241,8 +245,9 @@ class Drawing {
     };
   }
 
-  /** Within a handshake, within a record, or some way behind. */
+  /** Within a handshake, at its end, within a record, or some way behind. */
   #bytes(): number {
+    if (this.#random.chance(0.25)) return 1150 + this.#random.integer(400);
     return this.#random.integer(this.#pick([8, 1300, 3000, 3000, 20_000]));
   }
 

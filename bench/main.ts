@@ -5,6 +5,7 @@ import { benchCrypto } from './crypto.ts';
 import { benchDelivery } from './delivery.ts';
 import { benchHostile } from './hostile.ts';
 import type { Row } from './measure.ts';
+import { benchNetwork } from './network.ts';
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },
@@ -16,6 +17,7 @@ const benches: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   crypto: benchCrypto,
   delivery: benchDelivery,
   hostile: benchHostile,
+  network: benchNetwork,
 };
 const rows: Row[] = [];
 for (const name of positionals.length > 0 ? positionals : ['crypto', 'delivery']) {

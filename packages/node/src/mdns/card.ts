@@ -22,7 +22,7 @@ export interface Surroundings {
 export class Card {
   readonly cache = new Cache();
   readonly #surroundings: Surroundings;
-  readonly #onPacket: (packet: Packet) => void;
+  readonly #onPacket: (packet: Packet, source: string) => void;
   readonly #sockets = new Map<Family, MulticastSocket>();
   #face: HostInterface;
   #isOnLink: (source: string) => boolean;
@@ -30,7 +30,11 @@ export class Card {
   #life = 0;
   #announcedAt = -Infinity;
 
-  constructor(face: HostInterface, surroundings: Surroundings, onPacket: (packet: Packet) => void) {
+  constructor(
+    face: HostInterface,
+    surroundings: Surroundings,
+    onPacket: (packet: Packet, source: string) => void,
+  ) {
     this.#face = face;
     this.#isOnLink = sourceCheck(face);
     this.#surroundings = surroundings;
@@ -136,6 +140,6 @@ export class Card {
     // A socket that joined on one card hears the groups of the others too.
     if (!this.#isOnLink(source)) return;
     const packet = decodePacket(bytes, this.#surroundings.service);
-    if (packet) this.#onPacket(packet);
+    if (packet) this.#onPacket(packet, source);
   }
 }

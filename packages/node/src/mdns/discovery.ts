@@ -203,15 +203,17 @@ export class MdnsDiscovery implements Discovery {
   }
 
   #createCard(face: HostInterface): Card {
-    const card: Card = new Card(face, this.#surroundings, (packet) => this.#receive(packet, card));
+    const card: Card = new Card(face, this.#surroundings, (packet, source) =>
+      this.#receive(packet, source, card),
+    );
     return card;
   }
 
   /** A probe already says where its sender is, so nobody waits for the announcement that follows it. */
-  #receive(packet: Packet, card: Card): void {
+  #receive(packet: Packet, source: string, card: Card): void {
     const records = packet.kind === 'query' ? packet.proposed : packet.records;
     card.hear(records.filter((record) => !this.#publisher.isOwn(record)));
-    this.#publisher.answer(packet, card);
+    this.#publisher.answer(packet, source, card);
     if (records.length === 0) return;
     this.#report ??= this.#surroundings.clock.after(REPORT_MS, () => {
       this.#report = undefined;

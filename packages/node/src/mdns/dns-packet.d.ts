@@ -33,6 +33,7 @@ declare module 'dns-packet' {
 
   interface DecodedPacket {
     type: 'query' | 'response';
+    flag_tc: boolean;
     questions: Question[];
     answers: DecodedAnswer[];
     authorities: DecodedAnswer[];
@@ -40,6 +41,7 @@ declare module 'dns-packet' {
   }
 
   export const AUTHORITATIVE_ANSWER: number;
+  export const TRUNCATED_RESPONSE: number;
   export function encode(packet: Packet): Buffer;
   /** @throws on most malformed input, in many ways. */
   export const decode: {

@@ -3,7 +3,14 @@
 // Knows nothing of sockets or timers.
 
 import { isIPv4, isIPv6 } from 'node:net';
-import { AUTHORITATIVE_ANSWER, decode, encode, type Answer, type DecodedAnswer } from 'dns-packet';
+import {
+  AUTHORITATIVE_ANSWER,
+  decode,
+  encode,
+  TRUNCATED_RESPONSE,
+  type Answer,
+  type DecodedAnswer,
+} from 'dns-packet';
 import { TTL_SECONDS, type LoomRecord, type Names } from './records.ts';
 
 /** What contacts find each other by (PROTOCOL.md section 6). */
@@ -16,6 +23,8 @@ const HOST_SUFFIX = '.local';
 
 /** IPv6's smallest MTU less its header and UDP's: what is below is never fragmented. */
 const PACKET_BYTES = 1232;
+/** Of one question: what is known of the largest networks; the rest may answer once more. */
+const MAX_QUERY_PACKETS = 8;
 /** RFC 6762 section 17. */
 const MAX_PACKET_BYTES = 9_000;
 /** A question has 5 bytes at least: a packet that claims more entries lies, and gets no memory set aside for them. */
@@ -37,6 +46,8 @@ export type Packet =
       readonly questions: readonly Question[];
       /** Instances that the asker knows for another half of their time to live (RFC 6762 section 7.1). */
       readonly known: ReadonlySet<string>;
+      /** Further packets of the asker bring more of those known; they may hold no question. */
+      readonly goesOn: boolean;
       /** What a prober is about to announce (RFC 6762 section 8.2). */
       readonly proposed: readonly LoomRecord[];
     }
@@ -74,15 +85,27 @@ export function encodeQuestion(instance: string, service: Service = LOOM_SERVICE
   return encode({ type: 'query', questions: [{ name: `${instance}.${service}`, type: 'ANY' }] });
 }
 
-/** Asks who is there; as many of the known answers as fit keep those known from answering. */
+/**
+ * Asks who is there; the known answers keep those known from answering. Those that do not fit go on in packets without a question,
+ * and all but the last say that there is more (RFC 6762 section 7.2).
+ */
 export function encodeQuery(
   known: readonly { instance: string; ttl: number }[],
   service: Service = LOOM_SERVICE,
-): Uint8Array {
+): Uint8Array[] {
   const questions = [{ name: service, type: 'PTR' }];
   const answers = known.map(({ instance, ttl }) => toAnswer({ type: 'PTR', instance, ttl }, service));
-  const [first] = pack(answers, (some) => encode({ type: 'query', questions, answers: some }));
-  return first ?? encode({ type: 'query', questions });
+  const build = (some: Answer[], flags = 0): Buffer => {
+    return encode({
+      type: 'query',
+      flags,
+      questions: some[0] === answers[0] ? questions : [],
+      answers: some,
+    });
+  };
+  const batches = inBatches(answers, build).slice(0, MAX_QUERY_PACKETS);
+  if (batches.length === 0) return [encode({ type: 'query', questions })];
+  return batches.map((batch, index) => build(batch, index < batches.length - 1 ? TRUNCATED_RESPONSE : 0));
 }
 
 /** @returns undefined for anything that is no well-formed packet, or says nothing about this service. */
@@ -94,32 +117,32 @@ export function decodePacket(bytes: Uint8Array, service: Service = LOOM_SERVICE)
     return records.length > 0 ? { kind: 'response', records } : undefined;
   }
   const questions = packet.questions.flatMap((question) => toQuestion(question, service));
-  if (questions.length === 0) return undefined;
   const known = packet.answers
     .flatMap((answer) => toRecord(answer, service))
     .flatMap((record) => (record.type === 'PTR' && record.ttl >= TTL_SECONDS / 2 ? [record.instance] : []));
   const proposed = packet.authorities
     .flatMap((answer) => toRecord(answer, service))
     .filter(({ ttl }) => ttl > 0);
-  return { kind: 'query', questions, known: new Set(known), proposed };
+  if (questions.length === 0 && known.length === 0) return undefined;
+  return { kind: 'query', questions, known: new Set(known), goesOn: packet.flag_tc, proposed };
 }
 
 function pack(answers: readonly Answer[], build: (answers: Answer[]) => Buffer): Buffer[] {
-  const packets: Buffer[] = [];
+  return inBatches(answers, build).map(build);
+}
+
+/** As few batches as fit into packets. */
+function inBatches(answers: readonly Answer[], build: (answers: Answer[]) => Buffer): Answer[][] {
+  const batches: Answer[][] = [];
   let batch: Answer[] = [];
-  let packet: Buffer | undefined;
   for (const answer of answers) {
-    const longer = build([...batch, answer]);
-    if (packet && longer.length > PACKET_BYTES) {
-      packets.push(packet);
-      batch = [answer];
-      packet = build(batch);
-    } else {
-      batch.push(answer);
-      packet = longer;
+    if (batch.length > 0 && build([...batch, answer]).length > PACKET_BYTES) {
+      batches.push(batch);
+      batch = [];
     }
+    batch.push(answer);
   }
-  return packet ? [...packets, packet] : packets;
+  return batch.length > 0 ? [...batches, batch] : batches;
 }
 
 function toAnswer(record: LoomRecord, service: Service): Answer {

@@ -5,10 +5,12 @@ import type { Announcement, Timer } from '@loom/engine';
 import type { Card, Surroundings } from './card.ts';
 import { encodeProbe, encodeResponse, type Packet } from './packets.ts';
 import { drawNames, recordsOf, type LoomRecord, type Names } from './records.ts';
-import { ANNOUNCE_STEPS, claimSteps, replyWait, type Step } from './schedule.ts';
+import { ANNOUNCE_STEPS, claimSteps, replyWait, restWait, type Step } from './schedule.ts';
 
 /** Names that were given up may still echo from somewhere. */
 const OWN_NAMES_KEPT = 8;
+/** Askers whose further packets are waited for; who comes after them asks again within seconds. */
+const MAX_UNFINISHED = 64;
 
 interface Claim {
   readonly names: Names;
@@ -26,6 +28,8 @@ export class Publisher {
   /** Cards on which somebody asked. One timer for all: who hears us on several hears us at once. */
   readonly #asked = new Set<Card>();
   #reply: Timer | undefined;
+  /** Questions whose known answers go on in further packets, by who asks. */
+  readonly #unfinished = new Map<string, Timer>();
 
   constructor(surroundings: Surroundings, cards: ReadonlyMap<string, Card>) {
     this.#surroundings = surroundings;
@@ -76,6 +80,7 @@ export class Publisher {
     this.#reply?.cancel();
     this.#reply = undefined;
     this.#asked.clear();
+    for (const source of this.#unfinished.keys()) this.#forgetUnfinished(source);
     return claim && (() => this.#sayGoodbye(claim));
   }
 
@@ -85,17 +90,37 @@ export class Publisher {
     });
   }
 
-  answer(packet: Packet, card: Card): void {
+  /** @param source who asks: what it knows may come in several packets. */
+  answer(packet: Packet, source: string, card: Card): void {
     const claim = this.#claim;
     if (packet.kind !== 'query' || !claim || !this.#isRunning || this.#isProbing) return;
     const { instance, host } = claim.names;
+    if (packet.known.has(instance)) this.#forgetUnfinished(source);
     const isAsked = packet.questions.some(
       (question) =>
         (question.about === 'service' && !packet.known.has(instance)) ||
         (question.about === 'instance' && question.instance === instance) ||
         (question.about === 'host' && question.host === host),
     );
-    if (isAsked) this.#answerSoon(card);
+    if (isAsked && packet.goesOn) this.#answerUnlessKnown(source, card);
+    else if (isAsked) this.#answerSoon(card);
+  }
+
+  /** Answers once the asker has had time to say that it knows us after all. */
+  #answerUnlessKnown(source: string, card: Card): void {
+    const { clock, random } = this.#surroundings;
+    this.#forgetUnfinished(source);
+    if (this.#unfinished.size >= MAX_UNFINISHED) return;
+    const timer = clock.after(restWait(random), () => {
+      this.#unfinished.delete(source);
+      this.#answerSoon(card);
+    });
+    this.#unfinished.set(source, timer);
+  }
+
+  #forgetUnfinished(source: string): void {
+    this.#unfinished.get(source)?.cancel();
+    this.#unfinished.delete(source);
   }
 
   #answerSoon(card: Card): void {

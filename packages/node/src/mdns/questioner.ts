@@ -48,13 +48,13 @@ export class Questioner {
     this.#timer = clock.after(this.#due - now, () => {
       this.#due = Infinity;
       this.#askedAt = clock.monotonic();
-      for (const card of this.#cards.values()) card.send([this.#questionOn(card)]);
+      for (const card of this.#cards.values()) card.send(this.#questionOn(card));
       this.#run(waits);
     });
   }
 
   /** Our own question comes back to us; naming ourselves among the known keeps us from answering it. */
-  #questionOn(card: Card): Uint8Array {
+  #questionOn(card: Card): Uint8Array[] {
     const own = this.#ownInstance();
     const ourselves = own === undefined ? [] : [{ instance: own, ttl: TTL_SECONDS }];
     const { clock, service } = this.#surroundings;

@@ -35,6 +35,11 @@ export function replyWait(random: Random): number {
   return between(random, 20, 120);
 }
 
+/** For the rest of the known answers, where a question says that there is more (RFC 6762 section 7.2), ms. */
+export function restWait(random: Random): number {
+  return between(random, 400, 500);
+}
+
 function between(random: Random, least: number, most: number): number {
   const [high = 0, low = 0] = random.bytes(2);
   return least + Math.floor(((high * 256 + low) / 65_536) * (most - least + 1));

@@ -1,17 +1,20 @@
 // What many runs came to, in words. Knows nothing of how they are made.
+import { Digest } from './digest.ts';
 import type { Outcome } from './run.ts';
 import { violationKinds, type ViolationKind } from './violation.ts';
 
 export class Tally {
   readonly #faults = new Map<string, number>();
   readonly #violations = new Map<ViolationKind, number>();
+  readonly #digest = new Digest();
   #runs = 0;
   #steps = 0;
   #messages = 0;
   #bytes = 0;
   #failed = 0;
 
-  add({ faults, violations, steps, messages, bytes }: Outcome): void {
+  add({ digest, faults, violations, steps, messages, bytes }: Outcome): void {
+    this.#digest.add(digest);
     this.#runs += 1;
     this.#steps += steps;
     this.#messages += messages;
@@ -46,6 +49,7 @@ export class Tally {
       ...violationKinds.map(
         (kind) => `  ${kind.padEnd(18)}${number(this.#violations.get(kind) ?? 0).padStart(9)}`,
       ),
+      `digest      ${this.#digest.hex} (the same for the same seeds and code)`,
       `time        ${seconds.toFixed(1)} s (${((1000 * seconds) / Math.max(1, this.#runs)).toFixed(0)} ms a run)`,
     ];
   }

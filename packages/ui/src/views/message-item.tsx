@@ -5,6 +5,7 @@ import type { Message } from '@loom/contract';
 import { DeliveryGlyph } from '../components/glyphs.tsx';
 import { Icon } from '../components/icon.tsx';
 import type { MessageRow } from '../list/rows.ts';
+import { locale } from './locale.ts';
 import { words } from '../messages/words.ts';
 import { hasLongRun, neutraliseLine, neutraliseText } from '../text/neutralise.ts';
 import { clockTime, fullTime } from '../text/time.ts';
@@ -59,7 +60,6 @@ function Notice({ row }: ItemProps) {
 
 function Bubble({ row, name, children }: ItemProps & { children: ComponentChildren }) {
   const { message, own, first, last } = row;
-  const locale = navigator.language;
   // Why the other side can't be reached stands above the list and changes; that the message is safe does not.
   const reason = message.state === 'waiting' ? words.messages.waits(name) : message.reason;
   return (

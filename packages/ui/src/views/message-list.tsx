@@ -7,6 +7,7 @@ import { words } from '../messages/words.ts';
 import type { ContactKey } from '../state/contacts.ts';
 import type { Thread } from '../state/thread.ts';
 import { dayTitle } from '../text/time.ts';
+import { locale } from './locale.ts';
 import { useLoom } from './context.ts';
 import { MessageItem } from './message-item.tsx';
 import { useNow } from './use-now.ts';
@@ -70,7 +71,7 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
     if (nearTop && !thread.complete) void threads.loadOlder(contactKey);
   }, [threads, contactKey, nearTop, thread]);
 
-  const title = (at: number): string => dayTitle(at, now, navigator.language, words.messages);
+  const title = (at: number): string => dayTitle(at, now, locale, words.messages);
   return (
     <>
       <div class="messages" ref={scroller} tabIndex={0} role="group" aria-label={words.messages.list(name)}>

@@ -10,6 +10,7 @@ import { words } from '../messages/words.ts';
 import { contactKey } from '../state/contacts.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
 import { shortTime } from '../text/time.ts';
+import { locale } from './locale.ts';
 import { useLoom } from './context.ts';
 import { Nearby } from './nearby.tsx';
 import { useNow } from './use-now.ts';
@@ -118,7 +119,7 @@ function ConversationRow({ contact, now }: { contact: Contact; now: number }) {
       </button>
       <span class="row-about" id={about}>
         <span class="row-time figures">
-          {last && shortTime(last.timestamp, now, navigator.language, words.sidebar.yesterday)}
+          {last && shortTime(last.timestamp, now, locale, words.sidebar.yesterday)}
         </span>
         <span class="row-preview">
           <Preview contact={contact} />

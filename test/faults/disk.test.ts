@@ -5,6 +5,7 @@ import {
   mkdtempSync,
   openSync,
   closeSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -16,7 +17,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isLoomError, type Contact, type Message } from '@loom/contract';
-import { profileFolder } from '@loom/daemon';
+import { profileFolder, profileKeyFile, restoreBackup } from '@loom/daemon';
 import { DaemonProcess } from '../support/daemon-process.ts';
 import { freePorts } from '../support/free-ports.ts';
 
@@ -166,6 +167,53 @@ describe('a disk that fills up while two chat', () => {
       } finally {
         for (const { process } of [cramped, other]) await process[Symbol.asyncDispose]();
       }
+    },
+  );
+});
+
+describe('a backup and a full disk', () => {
+  const profile = 'ann';
+
+  test(
+    'neither leaves half a copy nor touches the profile, on the way out and on the way back',
+    {
+      timeout: 60_000,
+    },
+    async ({ skip }) => {
+      const disk = mkdtempSync(join(home, 'disk-'));
+      skip(!mountSmallDisk(disk, '3m'), 'a small disk has to be mounted, which this machine does not allow');
+      const [port = 0] = await freePorts(1);
+      const backup = join(home, 'backup.db');
+      {
+        await using daemon = new DaemonProcess({ home, profile, port });
+        const door = await daemon.door();
+        await door.call('generate_new_identity', { name: 'Ann' });
+        const { identity_key: key } = await door.call('get_status', {});
+        const path = join(disk, 'backup.db');
+        const giveBack = fill(disk);
+        await expect(door.call('create_backup', { path })).rejects.toMatchObject({ code: 'database-full' });
+        expect(readdirSync(disk)).toEqual(['ballast']);
+        giveBack();
+        expect(await door.call('create_backup', { path })).toMatchObject({ path });
+        expect(await door.call('create_backup', { path: backup })).toMatchObject({ path: backup });
+        expect((await door.call('get_status', {})).identity_key).toEqual(key);
+        await daemon.stop();
+      }
+      rmSync(join(disk, 'backup.db'));
+      const keyFile = profileKeyFile({ home, profile });
+      const choice = { backup, keyFile, replace: true };
+      await restoreBackup({ home: disk, profile }, choice);
+      const folder = profileFolder({ home: disk, profile });
+      const before = readdirSync(folder);
+      const database = readFileSync(join(folder, 'loom.db'));
+      const giveBack = fill(disk);
+      await expect(restoreBackup({ home: disk, profile }, choice)).rejects.toMatchObject({
+        code: 'database-full',
+      });
+      expect(readdirSync(folder)).toEqual(before);
+      expect(readFileSync(join(folder, 'loom.db')).equals(database)).toBe(true);
+      giveBack();
+      expect(await restoreBackup({ home: disk, profile }, choice)).toBe(join(folder, 'loom.db.replaced-1'));
     },
   );
 });

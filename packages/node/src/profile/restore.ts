@@ -11,7 +11,7 @@ import {
   rmSync,
   statSync,
 } from 'node:fs';
-import type Database from 'better-sqlite3-multiple-ciphers';
+import { type default as Database, SqliteError } from 'better-sqlite3-multiple-ciphers';
 import { systemRandom } from '../ambient/system-random.ts';
 import { DATABASE_KEY_BYTES, type KeyFault } from '../custody/key-custody.ts';
 import { keyFileCustody } from '../custody/key-file.ts';
@@ -66,7 +66,8 @@ export function restoreProfile(options: RestoreOptions): Restored {
   try {
     return restore(options, paths, draft);
   } catch (error) {
-    const fault = placeFaultOf(error, paths.folder);
+    const isFull = error instanceof SqliteError && error.code === 'SQLITE_FULL';
+    const fault = isFull ? ({ code: 'database-full' } as const) : placeFaultOf(error, paths.folder);
     if (fault === undefined) throw error;
     return { ok: false, fault };
   } finally {

@@ -35,7 +35,7 @@ async function shown({ page }: Person): Promise<string[]> {
   await symbols.waitFor();
   return [
     ...(await symbols.getByRole('listitem').allInnerTexts()),
-    await page.getByLabel(/^Digits/).innerText(),
+    await page.getByText(/^\d{3} \d{3}$/).innerText(),
   ];
 }
 

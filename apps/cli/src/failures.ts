@@ -42,6 +42,7 @@ export interface Failure {
 const remedies: { readonly [C in FaultCode]?: string } = {
   'no-identity': 'identity new',
   'engine-not-running': 'daemon',
+  'pairing-unnamed': 'pair --name NAME',
 };
 
 function remedyOf(error: LoomError): string | undefined {

@@ -147,8 +147,7 @@ const sentences: Sentences = {
   'pairing-off': () => 'This device is not visible to people nearby. Make it visible first (open_pairing).',
   'pairing-no-discovery': ({ reason }) =>
     `People nearby can’t be looked for: ${reason.replace(/\.$/, '')}. Exchange tokens by hand instead.`,
-  'pairing-unnamed': () =>
-    'You have no name yet that people nearby could see. Give yourself one first (set_display_name).',
+  'pairing-unnamed': () => 'You have no name yet that people nearby could see. Give yourself one first.',
   'pairing-busy': () => 'A comparison with somebody else is under way. Finish it first.',
   'pairing-nothing-to-compare': () => 'There is nothing to compare with this person now. Begin first.',
   'unknown-nearby': () => 'This person is not nearby any more. See that both are visible, and look again.',

@@ -72,7 +72,18 @@ export function parseToken(text: string): Result<Token, TokenFault> {
   if (payload === undefined || others.length > 0) {
     return fail(correctionOf(characters) ?? unreadable(characters));
   }
+  return readPayload(payload);
+}
+
+/**
+ * Checks bytes that no person has typed: nothing is forgiven or corrected.
+ * @throws {RangeError} where the payload has not 135 bytes.
+ */
+export function readPayload(payload: Uint8Array): Result<Token, TokenFault> {
   const token = tokenFromPayload(payload);
+  const version = payload[0] ?? 0;
+  if (version !== TOKEN_VERSION) return fail({ code: 'token-version', version });
+  if (!hasGoodChecksum(payload)) return fail({ code: 'token-checksum' });
   if (!hasGoodKeys(token)) return fail({ code: 'token-key' });
   if (!hasGoodSignature(token)) return fail({ code: 'token-signature' });
   return ok(token);

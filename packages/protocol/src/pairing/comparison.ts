@@ -7,7 +7,7 @@ import { ascii, equal } from '../bytes.ts';
 import type { PairingFault, TokenFault } from '../errors.ts';
 import type { Role } from '../handshake/link-keys.ts';
 import type { Identity } from '../identity/identity.ts';
-import { encodeToken, parseToken, type Token } from '../identity/token.ts';
+import { readPayload, type Token } from '../identity/token.ts';
 import { constantTimeEqual } from '../primitives/constant-time.ts';
 import { hkdf, hmac } from '../primitives/hash.ts';
 import type { RandomBytes } from '../primitives/kem.ts';
@@ -126,12 +126,12 @@ export function giveToken({ keys }: Agreed, us: Identity, listeningPort: number)
   return { type: 'token', payload: us.tokenPayload, listeningPort, proof };
 }
 
-/** The other side's token, checked like one that was typed; and that its static key is the other side's own. */
+/** The other side's token, checked like one that was typed, but that nothing is forgiven; and that its static key is the other side's own. */
 export function takeToken(
   { keys }: Agreed,
   { payload, proof }: FrameOf<'token'>,
 ): Result<Token, TokenFault | PairingFault> {
-  const token = parseToken(encodeToken(payload));
+  const token = readPayload(payload);
   if (!token.ok) return token;
   const { staticKey, tid } = token.value;
   const shared = x25519(keys.ephemeral.secretKey, staticKey);

@@ -6,7 +6,7 @@ import { limits } from '../limits.ts';
 
 /** Bytes of plaintext in every record of a pairing link. */
 export const PAIRING_RECORD_SIZE = 1024;
-export const WINDOW_ID_SIZE = 8;
+const WINDOW_ID_SIZE = 8;
 export const NONCE_SIZE = 32;
 const TOKEN_PAYLOAD_SIZE = 135;
 const PROOF_SIZE = 32;

@@ -137,7 +137,7 @@ export const en = {
     compareLead: (name: string): string =>
       `Somebody who calls themselves ${name} is comparing with you. Read yours to each other.`,
     symbols: 'Symbols to compare',
-    digits: (digits: string): string => `Digits to compare: ${digits}`,
+    digits: 'Digits to compare:',
     different: 'Not the same',
     same: 'They are the same',
     waiting: (name: string): string => `You have confirmed. Waiting for ${name} to confirm, too…`,

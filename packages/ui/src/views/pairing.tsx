@@ -183,8 +183,11 @@ function Compare({ nearby, onAnswer }: { nearby: Nearby; onAnswer: (same: boolea
           <SymbolTile key={place} {...symbol} />
         ))}
       </ol>
-      <p class="digits figures" aria-label={text.digits(`${first} ${second}`)}>
-        {first} {second}
+      <p class="digits figures">
+        <span class="visually-hidden">{text.digits}</span>
+        <b>
+          {first} {second}
+        </b>
       </p>
       {step === 'compare' ? (
         <div class="answers">

@@ -1,7 +1,7 @@
 // Carries out one action of a schedule, and sees to it that what it breaks is whole again in time. Knows nothing of why it is due.
 import { Copies } from './copies.ts';
 import type { Person } from './person.ts';
-import type { Action, Deed } from './schedule.ts';
+import type { Action, Deed, LastingDeed } from './schedule.ts';
 import { Strangers } from './strangers.ts';
 import type { World } from './world.ts';
 
@@ -326,32 +326,6 @@ export class Faults {
     }
   }
 }
-
-type LastingDeed = Extract<
-  Deed,
-  {
-    kind:
-      | 'partition'
-      | 'one-way'
-      | 'slow'
-      | 'reorder'
-      | 'air-lossy'
-      | 'air-shuffled'
-      | 'air-blocked'
-      | 'interface-down'
-      | 'roam'
-      | 'sleep'
-      | 'clock-jump'
-      | 'disk-full'
-      | 'kill-at-write'
-      | 'restart'
-      | 'kill'
-      | 'power-cut'
-      | 'lost-database'
-      | 'clone'
-      | 'rollback';
-  }
->;
 
 export function describe({ at, ...deed }: Action): string {
   const { kind, ...facts } = deed;

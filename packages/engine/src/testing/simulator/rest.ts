@@ -33,6 +33,7 @@ export async function checkAtRest(world: World, faults: Faults): Promise<void> {
   await clock.advance(LAST_WORDS_MS);
   checkMessages(world);
   await checkViews(world);
+  checkNothingHeld(world);
   world.checkBounds();
 }
 
@@ -112,6 +113,17 @@ async function checkStrangers(world: World, { strangers }: Faults): Promise<void
     world.report('stranger', 'something was written, and only strangers were there');
   if (world.admitted === admitted && world.toStrangers !== toStrangers)
     world.report('stranger', 'a stranger was answered');
+}
+
+/** Nothing waits above a gap any more. */
+function checkNothingHeld(world: World): void {
+  for (const { index, disk } of world.people) {
+    const { contents } = disk;
+    for (const { id, peerStream } of contents.listContacts()) {
+      if (peerStream !== undefined && contents.heldRanges(id, peerStream, 1).length > 0)
+        world.report('unbounded', `${index} holds messages above a gap`);
+    }
+  }
 }
 
 async function checkViews(world: World): Promise<void> {

@@ -16,7 +16,10 @@ export interface Schedule {
 /** `at`: virtual ms since the start. `who`, `of`, `to`: people, by their number. */
 export type Action = { readonly at: number } & Deed;
 
-export type Deed = Workload | ConnectionFault | NetworkFault | MachineFault | DatabaseFault | Hostility;
+export type Deed = Workload | ConnectionFault | LastingDeed | Hostility;
+
+/** What lasts for a while, and ends by itself. */
+export type LastingDeed = NetworkFault | MachineFault | DatabaseFault;
 
 type Workload =
   | {
@@ -42,7 +45,7 @@ type ConnectionFault =
   | { readonly kind: 'reset-next' | 'flip-next'; readonly after: number; readonly back: boolean }
   | { readonly kind: 'fragment'; readonly bytes: number; readonly ms: number };
 
-/** Of the network between machines; each ends by itself. */
+/** Of the network between machines. */
 type NetworkFault =
   | { readonly kind: 'partition' | 'one-way'; readonly who: number; readonly of: number; readonly ms: number }
   | {

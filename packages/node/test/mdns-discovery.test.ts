@@ -4,13 +4,7 @@ import { describe, expect, test } from 'vitest';
 import type { Sighting } from '@loom/engine';
 import { describeDiscovery, SeededRandom, VirtualClock } from '@loom/engine/testing';
 import { MdnsDiscovery } from '../src/mdns/discovery.ts';
-import {
-  decodePacket,
-  encodeQuery,
-  encodeResponse,
-  LOOM_SERVICE,
-  PAIRING_SERVICE,
-} from '../src/mdns/packets.ts';
+import { decodePacket, encodeResponse, LOOM_SERVICE, PAIRING_SERVICE } from '../src/mdns/packets.ts';
 import { recordsOf } from '../src/mdns/records.ts';
 import { VirtualWires, type Machine } from './fixtures/virtual-wire.ts';
 

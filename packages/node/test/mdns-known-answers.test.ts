@@ -11,8 +11,9 @@ test('an answer waits for the rest of what the asker knows, and stays away where
   const wires = new VirtualWires(clock);
   const machine = (number: number) =>
     wires.machine(`m${number}`, { wire: 'lan', name: 'eth0', addresses: [`192.0.2.${number}`] });
-  const options = { service: LOOM_SERVICE, clock, random: new SeededRandom(1), log: () => undefined };
-  const discovery = new MdnsDiscovery(options, machine(1));
+  const random = new SeededRandom(1);
+  const log = () => undefined;
+  const discovery = new MdnsDiscovery({ service: LOOM_SERVICE, clock, random, log }, machine(1));
   const nobody = { onSeen: () => undefined, onGone: () => undefined, onInterfacesChanged: () => undefined };
   await clock.runUntil(discovery.start(nobody));
   discovery.announce({ epoch: 1, port: 47_113, txt: [] });

@@ -42,8 +42,12 @@ test('the safety number is the one that PROTOCOL.md describes', () => {
 
 test('the safety number of two fixed keys never changes', () => {
   const number = safetyNumber(new Uint8Array(32).fill(1), new Uint8Array(32).fill(2));
-  expect(number.digits).toMatchInlineSnapshot(`"032860873591230080451651400841305904157838315857474518305098"`);
-  expect(number.symbols.map(({ name }) => name).join(' ')).toMatchInlineSnapshot(`"cake crab snake bicycle elephant fire snowman hourglass crown cherries butterfly balloon trophy snake hammer frog glasses octopus rocket butterfly guitar anchor moon crown"`);
+  expect(number.digits).toMatchInlineSnapshot(
+    `"032860873591230080451651400841305904157838315857474518305098"`,
+  );
+  expect(number.symbols.map(({ name }) => name).join(' ')).toMatchInlineSnapshot(
+    `"cake crab snake bicycle elephant fire snowman hourglass crown cherries butterfly balloon trophy snake hammer frog glasses octopus rocket butterfly guitar anchor moon crown"`,
+  );
 });
 
 test('both sides see the same safety number: 60 digits and 24 symbols', () => {

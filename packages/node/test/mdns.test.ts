@@ -10,7 +10,13 @@ import { PeerProcess } from './fixtures/peer-process.ts';
 
 function create(interfaces?: readonly string[], service: 'contacts' | 'pairing' = 'contacts') {
   const name = service === 'pairing' ? PAIRING_SERVICE : LOOM_SERVICE;
-  return mdnsDiscovery({ service: name, clock: systemClock, random: systemRandom, log: () => {}, interfaces });
+  return mdnsDiscovery({
+    service: name,
+    clock: systemClock,
+    random: systemRandom,
+    log: () => {},
+    interfaces,
+  });
 }
 
 async function until(condition: () => boolean): Promise<void> {

@@ -52,6 +52,8 @@ export class Delivery implements LinkReader {
   #submissions: Submission[] = [];
   #arrivals: { link: OpenLink; message: Uint8Array }[] = [];
   readonly #due = new Set<Peer>();
+  /** How many messages more may be submitted for a peer, since the last batch. */
+  readonly #room = new Map<Peer, number>();
   #scheduled = false;
   #stopped = false;
 
@@ -68,8 +70,7 @@ export class Delivery implements LinkReader {
   /** @returns once the message is durable. @throws LoomError `outbox-full`, `database-full`, `engine-stopped` */
   submit(peer: Peer, text: string): Promise<OutgoingRow> {
     if (this.#stopped) return Promise.reject(new LoomError('engine-stopped', {}));
-    const { waiting } = this.#store.summarize(peer.id);
-    if (waiting >= limits.waitingPerContact) {
+    if (!this.#takeRoom(peer)) {
       const facts = { name: peer.name, limit: limits.waitingPerContact };
       return Promise.reject(new LoomError('outbox-full', facts));
     }
@@ -77,6 +78,13 @@ export class Delivery implements LinkReader {
       this.#submissions.push({ peer, text, resolve, reject });
       this.#schedule();
     });
+  }
+
+  /** Asks the database once a batch, not once a message. */
+  #takeRoom(peer: Peer): boolean {
+    const room = this.#room.get(peer) ?? limits.waitingPerContact - this.#store.summarize(peer.id).waiting;
+    this.#room.set(peer, room - 1);
+    return room > 0;
   }
 
   /** There is a confirmed link to this peer: what waits may leave on it. */
@@ -167,6 +175,7 @@ export class Delivery implements LinkReader {
     const arrivals = this.#arrivals.splice(0, limits.batchMessages);
     const due = new Set(this.#due);
     this.#due.clear();
+    this.#room.clear();
     const batch = new Batch();
     const stored: OutgoingRow[] = [];
     try {

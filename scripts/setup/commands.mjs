@@ -2,9 +2,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
+import { builtShell } from '../../apps/desktop/scripts/places.mjs';
 import { buildWindow } from './build.mjs';
 import { installPackages } from './install.mjs';
-import { runForeground, SetupError } from './process.mjs';
+import { notFound, runForeground, SetupError } from './process.mjs';
 import { findRuntime, root } from './runtime.mjs';
 import { bringTestTools } from './test-tools.mjs';
 
@@ -38,14 +39,10 @@ async function install() {
   return 0;
 }
 
-/** @param {string[]} args passed on to `loom start` */
+/** @param {string[]} args passed on to the native window where it has been built and can be shown, else to `loom start` */
 async function start(args) {
   await install();
-  const code = await runForeground(await findRuntime(), [
-    join(root, 'apps/cli/src/main.ts'),
-    'start',
-    ...args,
-  ]);
+  const code = await openWindow(args);
   if (code === 0) {
     process.stdout.write(
       '\nLoom has ended; everything is kept.\n' +
@@ -54,6 +51,32 @@ async function start(args) {
     );
   }
   return code;
+}
+
+/** @param {string[]} args */
+async function openWindow(args) {
+  const shell = builtShell();
+  if (shell !== undefined && hasDisplay() && args.every(isForShell)) {
+    const code = await runForeground(shell, args);
+    // The system's loader found no library that the shell needs: then it is not for this machine.
+    if (code !== notFound) return code;
+  }
+  return runForeground(await findRuntime(), [join(root, 'apps/cli/src/main.ts'), 'start', ...args]);
+}
+
+function hasDisplay() {
+  const isSet = (/** @type {string} */ name) => (process.env[name] ?? '') !== '';
+  return process.platform !== 'linux' || isSet('DISPLAY') || isSet('WAYLAND_DISPLAY');
+}
+
+/**
+ * Everything else, like --port, only the command line knows.
+ * @param {string} argument
+ * @param {number} index
+ * @param {string[]} all
+ */
+function isForShell(argument, index, all) {
+  return /^--profile(?:=|$)/.test(argument) || all[index - 1] === '--profile';
 }
 
 /** @param {string[]} args passed on to the test runner */

@@ -1,10 +1,11 @@
 // Where the native window is built, and where it is once it is built.
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import process from 'node:process';
+import { fileURLToPath } from 'node:url';
 
-export const app = join(import.meta.dirname, '..');
+export const app = dirname(dirname(fileURLToPath(import.meta.url)));
 export const root = join(app, '..', '..');
 /** The package and, unpacked beside it, what it installs. */
 export const dist = join(app, 'dist');

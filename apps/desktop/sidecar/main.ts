@@ -1,6 +1,27 @@
-// Where the engine's executable begins: the whole command line, of which the window uses `daemon --stdio`.
+// Where the executable that is installed begins: the whole command line, of which the window uses `daemon --stdio`. Only
+// `start` differs from a checkout's: the window is the native one, installed beside it.
+import { spawnSync } from 'node:child_process';
+import { dirname, join } from 'node:path';
 import { run } from '@loom/cli/run';
 
-void run(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
+const args = process.argv.slice(2);
+
+function openWindow(): number {
+  const window = join(
+    dirname(process.execPath),
+    process.platform === 'win32' ? 'loom-desktop.exe' : 'loom-desktop',
+  );
+  return (
+    spawnSync(
+      window,
+      args.filter((each) => each !== 'start'),
+      { stdio: 'inherit' },
+    ).status ?? 1
+  );
+}
+
+if (args.at(-1) === 'start' || args[0] === 'start') process.exitCode = openWindow();
+else
+  void run(args).then((code) => {
+    process.exitCode = code;
+  });

@@ -16,6 +16,7 @@ pub const COMMANDS: &[&str] = &[
     "add_contact_token",
     "get_contacts",
     "rename_contact",
+    "get_safety_number",
     "mark_verified",
     "accept_new_session",
     "create_backup",

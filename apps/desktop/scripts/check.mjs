@@ -1,0 +1,31 @@
+// `npm run desktop:check`: the shell's format, lints and tests. Where the shell can't be built it says why, and is no failure.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import process from 'node:process';
+import { runForeground, SetupError } from '../../../scripts/setup/process.mjs';
+import { findRuntime } from '../../../scripts/setup/runtime.mjs';
+import { app, cargoTarget, dist } from './places.mjs';
+import { bringSystemPackages } from './system.mjs';
+
+const manifest = ['--manifest-path', join(app, 'src-tauri/Cargo.toml')];
+const checks = [
+  ['fmt', ...manifest, '--', '--check'],
+  // In the profile that is shipped, so that nothing is compiled for a second one.
+  ['clippy', ...manifest, '--release', '--locked', '--all-targets', '--', '--deny', 'warnings'],
+  ['test', ...manifest, '--release', '--locked'],
+];
+
+try {
+  await bringSystemPackages({ forTests: false });
+  if (!existsSync(join(dist, 'sidecar'))) {
+    await runForeground(await findRuntime(), [join(app, 'scripts/sidecar.ts')]);
+  }
+  process.env['CARGO_TARGET_DIR'] = cargoTarget;
+  for (const check of checks) {
+    process.exitCode = await runForeground('cargo', check);
+    if (process.exitCode !== 0) break;
+  }
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  process.stdout.write(`The native window is not checked on this machine. ${error.message}\n`);
+}

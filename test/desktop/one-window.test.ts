@@ -1,0 +1,30 @@
+// One window for each profile, whoever starts it again, and what a `loom:` link does.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { builtShell } from '../../apps/desktop/scripts/places.mjs';
+import { makeDesk, noDesk } from './support/desk.ts';
+import { sitDown } from './support/person.ts';
+
+const reason = noDesk();
+const storyMs = 120_000;
+
+describe('a window that is there', { timeout: storyMs }, () => {
+  test('answers for the next start of its profile, and opens a link’s token under Add a contact', async ({
+    skip,
+  }) => {
+    skip(reason !== undefined, reason);
+    await using desk = await makeDesk();
+    const ada = await sitDown(desk, 'Ada');
+    const token = await ada.makeIdentity();
+    await ada.findPeople();
+
+    const again = spawn(builtShell() ?? '', ['--profile', 'ada', `loom:${token}`], {
+      env: desk.env,
+      stdio: 'ignore',
+    });
+    expect(await once(again, 'exit')).toEqual([0, null]);
+    await ada.window.shows('Add a contact');
+    await ada.window.shows('This is your own token.');
+  });
+});

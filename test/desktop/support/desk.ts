@@ -1,0 +1,163 @@
+// A screen of its own with native windows on it: a virtual display, a session bus, a WebDriver for each window, and homes that
+// are thrown away. Ends all it started.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isOnPath } from '../../../scripts/setup/debian.mjs';
+import { builtShell } from '../../../apps/desktop/scripts/places.mjs';
+import { openWindow, type WebWindow } from './webdriver.ts';
+
+const programs = ['Xvfb', 'WebKitWebDriver', 'dbus-daemon'];
+
+/** Why no window can be opened here; undefined where one can. */
+export function noDesk(): string | undefined {
+  if (process.platform !== 'linux') return 'the native window is tested on Linux only';
+  if (builtShell() === undefined) return 'the native window is not built (npm run desktop:build)';
+  const missing = programs.filter((program) => !isOnPath(program));
+  return missing.length === 0
+    ? undefined
+    : `there is no ${missing.join(', ')} (npm run desktop:build -- --tests)`;
+}
+
+export interface ShellWindow extends WebWindow {
+  /** Of the native window. */
+  readonly pid: number;
+  /** Of the engine that runs for it now; undefined while there is none. */
+  enginePid(): number | undefined;
+}
+
+export interface Desk extends AsyncDisposable {
+  readonly folder: string;
+  /** What a program on this desk gets for its environment. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Opens the window of a profile. */
+  open(profile: string): Promise<ShellWindow>;
+}
+
+export async function makeDesk(): Promise<Desk> {
+  const binary = builtShell();
+  if (binary === undefined) throw new Error('the native window is not built');
+  const folder = mkdtempSync(join(tmpdir(), 'loom-desk-'));
+  const started: ChildProcess[] = [];
+
+  const xvfb = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  started.push(xvfb);
+  const bus = spawn('dbus-daemon', ['--session', '--nofork', '--print-address=1'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  started.push(bus);
+
+  const { PATH, LANG } = process.env;
+  const env: NodeJS.ProcessEnv = {
+    PATH,
+    LANG,
+    HOME: folder,
+    LOOM_HOME: join(folder, 'loom'),
+    XDG_CONFIG_HOME: join(folder, 'config'),
+    XDG_DATA_HOME: join(folder, 'data'),
+    XDG_CACHE_HOME: join(folder, 'cache'),
+    XDG_RUNTIME_DIR: join(folder, 'run'),
+    DISPLAY: `:${await firstLine(xvfb)}`,
+    DBUS_SESSION_BUS_ADDRESS: await firstLine(bus),
+    // Lets the web engine be driven.
+    TAURI_WEBVIEW_AUTOMATION: 'true',
+    GDK_BACKEND: 'x11',
+    NO_AT_BRIDGE: '1',
+  };
+  mkdirSync(join(folder, 'run'), { mode: 0o700 });
+
+  return {
+    folder,
+    env,
+    async open(profile) {
+      const port = await freePort();
+      const driver = spawn('WebKitWebDriver', [`--port=${port}`], {
+        env,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      started.push(driver);
+      await listening(port);
+      const window = await openWindow(`http://127.0.0.1:${port}`, binary, ['--profile', profile]);
+      const [pid] = childrenOf(driver.pid ?? 0, 'loom-desktop');
+      if (pid === undefined) throw new Error('the driver has started no window');
+      return { ...window, pid, enginePid: () => childrenOf(pid, '--stdio')[0] };
+    },
+    async [Symbol.asyncDispose]() {
+      // The last first: a window before its driver, all before the display.
+      for (const child of started.toReversed()) {
+        for (const pid of childrenOf(child.pid ?? 0, '')) end(pid);
+        if (child.exitCode !== null || child.signalCode !== null) continue;
+        const ended = once(child, 'exit');
+        child.kill();
+        await ended;
+      }
+      await sleep(0);
+      rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+    },
+  };
+}
+
+/** Whether a process is there and is more than a zombie. */
+export function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+/** The processes that this one started, of those whose command line holds `part`. */
+function childrenOf(pid: number, part: string): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((each) => {
+      try {
+        const parent = Number(readFileSync(`/proc/${each}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[1]);
+        return parent === pid && readFileSync(`/proc/${each}/cmdline`, 'utf8').includes(part);
+      } catch {
+        return false;
+      }
+    });
+}
+
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (child.stdout === null) throw new Error('no output to read');
+  const lines = createInterface({ input: child.stdout });
+  const [line] = (await Promise.race([once(lines, 'line'), once(lines, 'close')])) as [string?];
+  if (line === undefined) throw new Error(`${child.spawnfile} ended before it was ready`);
+  return line;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address !== 'object' || address === null) throw new Error('a TCP server without a port');
+  return address.port;
+}
+
+async function listening(port: number): Promise<void> {
+  for (;;) {
+    const answer = await fetch(`http://127.0.0.1:${port}/status`).catch(() => undefined);
+    if (answer?.ok) return;
+    await sleep(50);
+  }
+}

@@ -79,9 +79,12 @@ describe('the watch over interfaces', () => {
     expect(watch.hasChanged([card('eth0')], 1_000)).toBe(false);
     expect(watch.hasChanged([], 2_000)).toBe(true);
     expect(watch.hasChanged([card('eth0')], 3_000)).toBe(false);
+    expect(watch.isPressing).toBe(true);
     expect(watch.hasChanged([], 4_000)).toBe(false);
     expect(watch.hasChanged([card('eth0')], 5_000)).toBe(false);
     expect(watch.hasChanged([card('eth0')], 6_000)).toBe(true);
+    expect(watch.hasChanged([], 7_000)).toBe(false);
+    expect(watch.isPressing).toBe(false);
     expect(watch.hasChanged([card('eth0')], 7_000)).toBe(false);
   });
 

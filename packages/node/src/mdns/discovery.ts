@@ -13,6 +13,8 @@ import { Sightings } from './sightings.ts';
 import { systemNetwork } from './system-network.ts';
 
 const TICK_MS = 1_000;
+/** While a change waits to be believed: whoever waits for the network waits for this. */
+const PRESSING_TICK_MS = 500;
 /** What is late by more than this slept meanwhile. */
 const WAKE_MS = 5_000;
 /** After a wake or a change of network: how long what was heard before is still believed, ms. */
@@ -126,11 +128,15 @@ export class MdnsDiscovery implements Discovery {
   #scheduleTick(count: number): void {
     const { clock } = this.#surroundings;
     const [wall, monotonic] = [clock.now(), clock.monotonic()];
-    this.#tick = clock.after(TICK_MS, () => {
+    const wait = this.#watch.isPressing ? PRESSING_TICK_MS : TICK_MS;
+    this.#tick = clock.after(wait, () => {
       // The monotonic clock stands still in sleep on some systems, so both are asked.
       const passed = Math.max(clock.now() - wall, clock.monotonic() - monotonic);
-      this.#scheduleTick(count + 1);
-      this.#lookAround(passed > TICK_MS + WAKE_MS, count % RETRY_TICKS === 0);
+      try {
+        this.#lookAround(passed > TICK_MS + WAKE_MS, count % RETRY_TICKS === 0);
+      } finally {
+        if (this.#listener) this.#scheduleTick(count + 1);
+      }
     });
   }
 

@@ -19,6 +19,12 @@ export const equivalents: readonly Equivalent[] = [
   { file: 'handshake/initiator.ts', line: 'a checked token', change: "'a checked token", because: words },
   { file: 'identity/pair-keys.ts', line: 'a checked token', change: "'a checked token", because: words },
   {
+    file: 'handshake/initiator.ts',
+    line: 'if (ee === undefined || se === undefined)',
+    change: '||  ->  &&',
+    because: 'A point of low order makes both results zero: X25519 multiplies by a multiple of 8, whatever the key.',
+  },
+  {
     file: 'ratchet/skipped-keys.ts',
     line: 'if (passed.length === 0) return skipped;',
     change: 'if (passed.length',

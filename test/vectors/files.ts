@@ -7,6 +7,7 @@ import { handshakeFile, type HandshakeFile } from './make/handshake.ts';
 import { claimsFile, type ClaimsFile, helloFile, type HelloFile } from './make/hello.ts';
 import { keysFile, type KeysFile } from './make/keys.ts';
 import { linkFile, type LinkFile } from './make/link.ts';
+import { pairingFile, type PairingFile, safetyFile, type SafetyFile } from './make/meeting.ts';
 import { ratchetFile, type RatchetFile } from './make/ratchet.ts';
 import { sessionsFile, type SessionsFile } from './make/sessions.ts';
 import { tokenFile, type TokenFile } from './make/token.ts';
@@ -24,6 +25,8 @@ export interface Vectors {
   readonly envelopes: EnvelopesFile;
   readonly bodies: BodiesFile;
   readonly beacon: BeaconFile;
+  readonly safety: SafetyFile;
+  readonly pairing: PairingFile;
 }
 
 export function makeVectors(): Vectors {
@@ -40,6 +43,8 @@ export function makeVectors(): Vectors {
     envelopes: envelopesFile(),
     bodies: bodiesFile(),
     beacon: beaconFile(),
+    safety: safetyFile(),
+    pairing: pairingFile(),
   };
 }
 

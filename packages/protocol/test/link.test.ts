@@ -12,6 +12,7 @@ import {
   type LinkFault,
 } from '../src/index.ts';
 import { RecordCipher } from '../src/link/records.ts';
+import { decodeFrame } from '../src/wire/frames.ts';
 import { isDowngraded } from '../src/wire/version.ts';
 import { faultOf, flipped, must } from './support/must.ts';
 import { alice, bob, helloOf } from './support/people.ts';
@@ -304,4 +305,10 @@ test('a link is downgraded where both ends could speak a higher version', () => 
   expect(isDowngraded({ minVersion: 1, maxVersion: 2 }, { minVersion: 1, maxVersion: 3 })).toBe(true);
   expect(isDowngraded({ minVersion: 1, maxVersion: 2 }, { minVersion: 1, maxVersion: 1 })).toBe(false);
   expect(isDowngraded({ minVersion: 1, maxVersion: 9 })).toBe(false);
+});
+
+test('a body of a size that its frame can not have is no frame', () => {
+  expect(decodeFrame('ping', new Uint8Array(7))).toBeUndefined();
+  expect(decodeFrame('ratchet', new Uint8Array(68))).toBeUndefined();
+  expect(decodeFrame('addresses', Uint8Array.of(9))).toBeUndefined();
 });

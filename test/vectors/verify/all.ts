@@ -12,6 +12,7 @@ import {
   verifyToken,
 } from './identity.ts';
 import { verifyFrame, verifyOpened, verifyRefusedFrame, verifyRekey, verifySealed } from './link.ts';
+import { verifyPairing, verifySafety } from './meeting.ts';
 import { verifyRatchet, verifySession } from './ratchet.ts';
 
 export interface Verifiable {
@@ -62,6 +63,7 @@ export function verifiables(all: Vectors): Verifiable[] {
     bodies,
     beacon,
   } = all;
+  const { safety, pairing } = all;
   return [
     ...listed('token', 'cases', token.cases, verifyToken),
     ...listed('token', 'accepted_texts', token.accepted_texts, (one) => verifyAccepted(one, token)),
@@ -83,5 +85,7 @@ export function verifiables(all: Vectors): Verifiable[] {
     ...listed('bodies', 'texts', bodies.texts, verifyText),
     ...listed('bodies', 'kept_as_unknown', bodies.kept_as_unknown, (one) => verifyUnknown(one, bodies)),
     ...listed('beacon', 'cases', beacon.cases, verifyBeacon),
+    ...listed('safety', 'cases', safety.cases, verifySafety),
+    ...listed('pairing', 'cases', pairing.cases, verifyPairing),
   ];
 }

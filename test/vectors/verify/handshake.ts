@@ -18,13 +18,11 @@ import {
   tokenFromPayload,
   writeM3,
 } from '@loom/protocol';
-import { SymmetricState } from '../../../packages/protocol/src/handshake/symmetric-state.ts';
-import { hkdf } from '../../../packages/protocol/src/primitives/hash.ts';
-import { noiseNonce } from '../../../packages/protocol/src/primitives/noise-nonce.ts';
 import { nobleKem } from '../../../packages/protocol/test/support/noble-kem.ts';
 import type { HandshakeCase, HandshakeFile, RefusedMessage } from '../make/handshake.ts';
 import { bytes, faultOf, find, hex, same, scripted, splice, valueOf } from './check.ts';
 import { helloFrom } from './hello.ts';
+import { replay } from './transcript.ts';
 
 /** The places of the transcript, in order; what is done at each. */
 const PLACES = [
@@ -49,50 +47,10 @@ const PLACES = [
 ] as const;
 
 export function verifyHandshake(vector: HandshakeCase): void {
-  verifySteps(vector);
+  const { handshakeHash, kI, kR, exporter } = replay(vector.steps, PLACES);
+  same('the final h', vector.handshake_hash, handshakeHash);
+  same('the keys', [vector.k_i, vector.k_r, vector.exporter], [kI, kR, exporter]);
   verifyWhole(vector);
-}
-
-/** Each step from the one before, and the messages from the steps. */
-function verifySteps(vector: HandshakeCase): void {
-  same(
-    'the places',
-    vector.steps.map((step) => [step.at, step.do]),
-    PLACES,
-  );
-  let state: SymmetricState | undefined;
-  let ck = '';
-  let counter = 0;
-  for (const step of vector.steps) {
-    if (step.do === 'InitializeSymmetric') {
-      state = SymmetricState.initialize(Buffer.from(bytes(step.name)).toString('latin1'));
-      same(`ck at ${step.at}`, step.ck, hex(state.hash));
-      ck = step.ck;
-    }
-    if (state === undefined) throw new Error('the first step begins');
-    if (step.do === 'MixHash') state.mixHash(bytes(step.data));
-    if (step.do === 'MixKey') {
-      const derived = hex(hkdf(bytes(ck), bytes(step.input), new Uint8Array(0), 64));
-      same(`ck and k at ${step.at}`, step.ck + step.k, derived);
-      state.mixKey(bytes(step.input));
-      [ck, counter] = [step.ck, 0];
-      continue;
-    }
-    if (step.do === 'EncryptAndHash') {
-      same(`what is authenticated at ${step.at}`, step.ad, hex(state.hash));
-      same(`the nonce at ${step.at}`, step.nonce, hex(noiseNonce(counter++)));
-      same(`the ciphertext at ${step.at}`, step.ciphertext, hex(state.encryptAndHash(bytes(step.plaintext))));
-    }
-    same(`h at ${step.at}`, step.h, hex(state.hash));
-  }
-  if (state === undefined) throw new Error('there are no steps');
-  same('the final h', vector.handshake_hash, hex(state.hash));
-  const keys = state.split();
-  same(
-    'the keys',
-    [vector.k_i, vector.k_r, vector.exporter],
-    [keys.initiatorKey, keys.responderKey, keys.exporter].map(hex),
-  );
 }
 
 /** What each message of the handshake consists of, by the places of the transcript. */

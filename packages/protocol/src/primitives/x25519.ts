@@ -30,6 +30,6 @@ const P = 2n ** 255n - 19n;
 /** Whether this is the one encoding of its point: below 2^255 - 19, the unused top bit clear. */
 export function isCanonicalX25519(publicKey: Uint8Array): boolean {
   let value = 0n;
-  for (let i = publicKey.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(publicKey[i] ?? 0);
+  for (const byte of publicKey.toReversed()) value = (value << 8n) | BigInt(byte);
   return value < P;
 }

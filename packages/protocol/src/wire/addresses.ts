@@ -7,7 +7,7 @@ import { ByteReader, ByteWriter } from '../bytes.ts';
  * 4 bytes of IPv4 or 16 bytes of IPv6; undefined where the text is neither. A scope (`%eth0`) is left out.
  */
 export function parseAddress(text: string): Uint8Array | undefined {
-  return text.includes(':') ? parseIpv6(text.split('%', 1)[0] ?? '') : parseIpv4(text);
+  return text.includes(':') ? parseIpv6(text.replace(/%.*$/s, '')) : parseIpv4(text);
 }
 
 /** @param bytes 4 or 16. */

@@ -120,8 +120,10 @@ export function decodeFrame(type: Frame['type'], body: Uint8Array): Frame | unde
     case 'ratchet':
       return { type, message: body };
     case 'reach-tell': {
-      const outcome = REACH_OUTCOMES[body[ECHO_SIZE] ?? 0];
-      return outcome && { type, echo: body.subarray(0, ECHO_SIZE), outcome };
+      const reader = new ByteReader(body);
+      const echo = reader.bytes(ECHO_SIZE);
+      const outcome = REACH_OUTCOMES[reader.u8()];
+      return outcome && { type, echo, outcome };
     }
   }
 }

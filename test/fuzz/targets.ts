@@ -254,5 +254,5 @@ function dnsPackets(): Uint8Array[] {
   const txt = beaconTxt({ epoch: 7, beaconKeys: [], fillerKey: new Uint8Array(32) });
   const records = recordsOf(names, { epoch: 7, port: 47113, txt }, ['192.168.1.20', 'fe80::1']);
   const known = [{ instance: names.instance, ttl: 120 }];
-  return [...encodeResponse(records), ...encodeProbe(names, records), encodeQuery(known), encodeQuery([])];
+  return [encodeResponse(records), encodeProbe(names, records), encodeQuery(known), encodeQuery([])].flat();
 }

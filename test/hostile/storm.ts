@@ -74,12 +74,7 @@ const answered: Readonly<Record<string, Kind>> = {
   'a contact’s knock, broken off': ({ socket, contact, them }) => say(socket, knockOf(contact, them)),
 };
 
-async function storm(
-  port: number,
-  count: number,
-  token: string,
-  seed: Uint8Array,
-): Promise<StormOutcome> {
+async function storm(port: number, count: number, token: string, seed: Uint8Array): Promise<StormOutcome> {
   const parsed = parseToken(token);
   if (!parsed.ok) throw new Error(parsed.fault.code);
   const them = parsed.value;

@@ -6,7 +6,7 @@ test('there are 64 symbols, each one code point that is always drawn as a pictur
   expect(new Set(symbols.map(({ emoji }) => emoji)).size).toBe(64);
   expect(new Set(symbols.map(({ name }) => name)).size).toBe(64);
   for (const { emoji, name } of symbols) {
-    expect([...emoji]).toHaveLength(1);
+    expect(Array.from(emoji)).toHaveLength(1);
     expect(emoji).toMatch(/^\p{Emoji_Presentation}$/u);
     expect(name).toMatch(/^[a-z]+( [a-z]+)?$/);
   }

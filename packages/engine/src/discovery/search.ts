@@ -70,7 +70,7 @@ function sleep(clock: Clock, ms: number): Promise<void> {
 const loomPorts = Array.from({ length: 16 }, (_, index) => defaultPort + index);
 
 /** The IPv4 addresses beside ours: of each card's network the 254 around its own address, and fewer where it is smaller. */
-export function neighbours(own: readonly OwnAddress[]): string[] {
+function neighbours(own: readonly OwnAddress[]): string[] {
   const ours = new Set(own.map(({ address }) => address));
   const cards = own.filter(({ address, prefixLength }) => !address.includes(':') && prefixLength < 32);
   const hosts = cards.slice(0, limits.searchCards).flatMap(({ address, prefixLength }) => {

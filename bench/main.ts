@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchCrypto } from './crypto.ts';
 import { benchDelivery } from './delivery.ts';
+import { benchDesktop } from './desktop.ts';
 import { benchHostile } from './hostile.ts';
 import type { Row } from './measure.ts';
 import { benchNetwork } from './network.ts';
@@ -16,6 +17,7 @@ const { values, positionals } = parseArgs({
 const benches: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   crypto: benchCrypto,
   delivery: benchDelivery,
+  desktop: benchDesktop,
   hostile: benchHostile,
   network: benchNetwork,
 };

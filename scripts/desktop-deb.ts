@@ -16,7 +16,8 @@ import { join } from 'node:path';
 import { dist, root } from '../apps/desktop/scripts/places.mjs';
 
 const suite = 'bookworm';
-const room = join(root, 'scripts/desktop-deb-room.mjs');
+const support = join(root, 'test/desktop/support');
+const lent = ['clean-room.ts', 'webdriver.ts'];
 
 if (process.platform !== 'linux' || process.getuid?.() !== 0 || !existsSync('/usr/sbin/debootstrap')) {
   process.stderr.write('This needs Debian, root and debootstrap (apt-get install debootstrap).\n');
@@ -39,7 +40,7 @@ try {
   takeOver();
   say(`clean Debian ${readFileSync(join(clean, 'etc/debian_version'), 'utf8').trim()}, made by debootstrap`);
   cpSync(join(dist, deb), join(clean, 'loom.deb'));
-  cpSync(room, join(clean, 'room.mjs'));
+  for (const name of lent) cpSync(join(support, name), join(clean, 'lent', name));
   inside(['apt-get', '-q', 'update']);
   inside(['apt-get', '-qy', 'install', '--no-install-recommends', '/loom.deb']);
   say(
@@ -48,8 +49,8 @@ try {
   say('installed beside what the package itself asks for, to look at it: xvfb, webkit2gtk-driver');
   inside(['apt-get', '-qy', 'install', '--no-install-recommends', 'xvfb', 'webkit2gtk-driver']);
   // The driver of the window is a script; the package brings no Node that runs scripts, so this one is lent.
-  cpSync(process.execPath, join(clean, 'lent-node'));
-  process.stdout.write(inside(['/lent-node', '/room.mjs']));
+  cpSync(process.execPath, join(clean, 'lent/node'));
+  process.stdout.write(inside(['/lent/node', '/lent/clean-room.ts']));
   process.stdout.write(
     `${inside(['apt-get', '-qy', 'remove', 'loom'])
       .split('\n')

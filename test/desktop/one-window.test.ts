@@ -25,6 +25,6 @@ describe('a window that is there', { timeout: storyMs }, () => {
     });
     expect(await once(again, 'exit')).toEqual([0, null]);
     await ada.window.shows('Add a contact');
-    await ada.window.shows('This is your own token.');
+    await ada.window.shows('216 of 216 characters');
   });
 });

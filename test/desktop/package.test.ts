@@ -100,6 +100,7 @@ describe('the Debian package', () => {
       const signalled = spawn(engine, ['daemon', '--stdio', '--no-mdns'], { env });
       let warned = '';
       signalled.stderr.setEncoding('utf8').on('data', (text: string) => (warned += text));
+      signalled.stdin.write('{"jsonrpc":"2.0","id":1,"method":"has_identity"}\n');
       await once(signalled.stdout, 'data');
       const gone = once(signalled, 'exit');
       signalled.kill('SIGUSR1');

@@ -20,8 +20,9 @@ function openWindow(): number {
   );
 }
 
-if (args.at(-1) === 'start' || args[0] === 'start') process.exitCode = openWindow();
-else
-  void run(args).then((code) => {
-    process.exitCode = code;
-  });
+/** A bundle that starts from one file can't wait at its top level. */
+async function main(): Promise<void> {
+  process.exitCode = args[0] === 'start' || args.at(-1) === 'start' ? openWindow() : await run(args);
+}
+
+void main();

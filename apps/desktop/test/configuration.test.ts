@@ -16,7 +16,9 @@ test('the window may call the commands of the contract and the shell’s own one
   for (const [path, text] of generated()) {
     expect(readFileSync(path, 'utf8'), `${path} is out of date: npm run desktop:commands`).toBe(text);
   }
-  const { permissions } = json(join(shell, 'capabilities/window.json')) as { permissions: string[] };
+  const { permissions } = json(join(shell, 'capabilities/window.json')) as unknown as {
+    permissions: string[];
+  };
   expect(permissions).toHaveLength(commandNames.length + 1);
 });
 

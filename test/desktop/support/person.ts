@@ -70,6 +70,9 @@ export async function sitDown(desk: Desk, name: string): Promise<Person> {
     async picture(file) {
       const folder = join(dist, 'screens');
       mkdirSync(folder, { recursive: true });
+      // What was done last is drawn by then.
+      await window.runAsync('requestAnimationFrame(() => requestAnimationFrame(arguments[0]));');
+
       writeFileSync(join(folder, `${file}.png`), await window.screenshot());
     },
   };

@@ -37,9 +37,9 @@ export interface WebWindow {
 export async function openWindow(
   driver: string,
   binary: string,
-  args: readonly string[],
+  flags: readonly string[],
 ): Promise<WebWindow> {
-  const options = { 'webkitgtk:browserOptions': { binary, args } };
+  const options = { 'webkitgtk:browserOptions': { binary, args: flags } };
   const session = await ask(driver, 'POST', '/session', { capabilities: { alwaysMatch: options } });
   const path = `/session/${member(session, 'sessionId')}`;
   const run = (body: string, ...args: readonly unknown[]): Promise<unknown> =>
@@ -98,8 +98,7 @@ async function ask(driver: string, method: string, path: string, body?: object):
 }
 
 function member(value: unknown, name: string): string {
-  const found =
-    typeof value === 'object' && value !== null && name in value ? Reflect.get(value, name) : undefined;
+  const found = Object.entries(value ?? {}).find(([key]) => key === name)?.[1] as unknown;
   if (typeof found !== 'string') throw new Error(`no ${name} in ${JSON.stringify(value)}`);
   return found;
 }

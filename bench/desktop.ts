@@ -1,0 +1,88 @@
+// The native window as it is packaged, on a virtual display: from its start until it can be used, and what it takes while
+// nobody uses it. The window is driven through WebDriver, whose share is in the start. Linux only.
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeDesk, noDesk, type Desk, type ShellWindow } from '../test/desktop/support/desk.ts';
+import { microsecondsSince, row, summarize, type Row } from './measure.ts';
+
+const starts = 5;
+const settleMs = 5_000;
+const idleMs = 30_000;
+const ticksPerSecond = 100;
+
+export async function benchDesktop(): Promise<Row[]> {
+  const reason = noDesk();
+  if (reason !== undefined) throw new Error(`The native window can’t be measured here: ${reason}.`);
+  await using desk = await makeDesk();
+  const first = await begin(desk);
+  await first.window.runAsync(
+    "window.__TAURI_INTERNALS__.invoke('generate_new_identity', { name: 'Mara' }).then(arguments[0]);",
+  );
+  await first.window.close();
+
+  const taken: number[] = [];
+  for (let index = 1; index < starts; index += 1) {
+    const { window, microseconds } = await begin(desk);
+    taken.push(microseconds);
+    await window.close();
+  }
+  const { window, microseconds } = await begin(desk);
+  taken.push(microseconds);
+  await sleep(settleMs);
+  const idle = await idleOf(window);
+  await window.close();
+  process.stdout.write(
+    [
+      `idle for ${idleMs / 1000} s: window ${idle.window.cpu.toFixed(2)}% of a core, engine ${idle.engine.cpu.toFixed(2)}%`,
+      `memory (proportional share): window ${idle.window.megabytes.toFixed(0)} MB, engine ${idle.engine.megabytes.toFixed(0)} MB\n`,
+    ].join('\n'),
+  );
+  return [row('window: start until it can be used', summarize(taken), {})];
+}
+
+async function begin(desk: Desk): Promise<{ window: ShellWindow; microseconds: number }> {
+  const begun = process.hrtime.bigint();
+  const window = await desk.open('bench');
+  await window.until('a window to use', '/Make my identity|Port: \\d+/.test(document.body.innerText)');
+  return { window, microseconds: microsecondsSince(begun) };
+}
+
+interface Use {
+  /** Per cent of one core. */
+  readonly cpu: number;
+  readonly megabytes: number;
+}
+
+async function idleOf(window: ShellWindow): Promise<{ window: Use; engine: Use }> {
+  const engine = window.enginePid();
+  if (engine === undefined) throw new Error('the window has no engine');
+  const all = familyOf(window.pid);
+  const groups = { window: all.filter((pid) => pid !== engine), engine: [engine] };
+  const before = { window: ticks(groups.window), engine: ticks(groups.engine) };
+  await sleep(idleMs);
+  const use = (pids: readonly number[], ticksBefore: number): Use => ({
+    cpu: ((ticks(pids) - ticksBefore) / ticksPerSecond / (idleMs / 1000)) * 100,
+    megabytes: pids.reduce((sum, pid) => sum + proportionalKilobytes(pid), 0) / 1000,
+  });
+  return { window: use(groups.window, before.window), engine: use(groups.engine, before.engine) };
+}
+
+/** A process and all that it started. */
+function familyOf(pid: number): number[] {
+  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
+  );
+  return [pid, ...children.flatMap(familyOf)];
+}
+
+/** Of user and kernel time. */
+function ticks(pids: readonly number[]): number {
+  return pids.reduce((sum, pid) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+    return sum + Number(fields[11]) + Number(fields[12]);
+  }, 0);
+}
+
+function proportionalKilobytes(pid: number): number {
+  return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
+}

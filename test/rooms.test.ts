@@ -85,6 +85,8 @@ const cases: readonly Case[] = [
   ['apps/browser/src/g3.ts', `import '@loom/contract'; import 'ws';`, 'allowed', 'contract and sockets'],
   ['apps/cli/src/h1.ts', `import '@loom/engine';`, imports, 'cli imports engine'],
   ['apps/cli/src/h2.ts', `import '@loom/daemon'; import '@loom/browser';`, 'allowed', 'its two neighbours'],
+  ['apps/desktop/scripts/k1.ts', `import '@loom/daemon';`, imports, 'desktop imports daemon'],
+  ['apps/desktop/scripts/k2.ts', `import '@loom/cli/run';`, 'allowed', 'what it makes executable'],
 
   ['test/interop/i1.ts', `import '@loom/protocol';`, imports, 'the second implementation imports this one'],
   ['test/interop/i2.ts', `import '../../packages/protocol/src/a.ts';`, imports, 'by a relative path'],

@@ -75,7 +75,11 @@ async function main(): Promise<void> {
     tally.add(outcome);
     if (asked.trace)
       print(`seed ${seed}`, ...outcome.trace.map((line) => `  ${line}`), `digest ${outcome.digest}`);
-    if (outcome.violations.length > 0) failures.push(schedule);
+    const [violation] = outcome.violations;
+    if (violation !== undefined) {
+      failures.push(schedule);
+      print(`… seed ${seed} fails: ${violation.kind}: ${violation.detail}`);
+    }
     if (tally.runs % 1000 === 0) print(`… ${tally.runs} runs, ${tally.failed} failed`);
   }
   print(...tally.lines((performance.now() - began) / 1000));

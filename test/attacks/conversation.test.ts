@@ -6,7 +6,7 @@ import { concat, decodeSession, encodeToken, identityFromSeed, toHex } from '@lo
 import { MemoryDatabase, MemoryStore } from '@loom/engine/testing';
 import { type AroundCommit, type Person, World } from '../../packages/engine/test/support/world.ts';
 import { attack } from './support/attack.ts';
-import { dial, reach, seedOf, stored } from './support/wire.ts';
+import { dial, reach, seedOf, stored } from '../../packages/engine/test/support/wire.ts';
 
 let world: World;
 let anna: Person;

@@ -24,7 +24,14 @@ import {
 } from '@loom/protocol';
 import { type Person, World } from '../../packages/engine/test/support/world.ts';
 import { attack } from './support/attack.ts';
-import { conversations, dial, genuineM1, reach, seedOf, stored } from './support/wire.ts';
+import {
+  conversations,
+  dial,
+  genuineM1,
+  reach,
+  seedOf,
+  stored,
+} from '../../packages/engine/test/support/wire.ts';
 
 let kemCalls = 0;
 const countingKem: Kem = {

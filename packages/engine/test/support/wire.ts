@@ -1,8 +1,8 @@
 // What an attacker on the network does and sees, on the memory network. Knows nothing of what the engine makes of it.
 import { derivePairKeys, identityFromSeed, initiate, nodeKem, parseToken } from '@loom/protocol';
-import type { Connection } from '@loom/engine';
-import { MemoryStore } from '@loom/engine/testing';
-import type { Person, World } from '../../../packages/engine/test/support/world.ts';
+import type { Connection } from '../../src/index.ts';
+import { MemoryStore } from '../../src/testing/index.ts';
+import type { Person, World } from './world.ts';
 
 export interface Attempt {
   readonly connection: Connection;

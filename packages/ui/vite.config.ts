@@ -1,7 +1,8 @@
-// Builds the window into dist/: one script, one style sheet, the fonts and the mark; nothing inline, so that the
+// Builds the window into dist/: one script, one style sheet, the fonts, the drawings and the mark; nothing inline, so that the
 // strictest content security policy can hold, and nothing that needs Object.prototype to be writable: the native shell
 // freezes it.
 import { defineConfig, type Plugin } from 'vite';
+import { drawSymbols } from './drawings.ts';
 
 /** An assignment to a name that Object.prototype has; where that is frozen it throws, and defining the same does not. */
 const overrides = /\b(\w+\.prototype)\.(toString|valueOf|constructor)\s*=(?!=)/g;
@@ -20,7 +21,7 @@ const fitForFrozenPrototypes: Plugin = {
 
 export default defineConfig({
   base: '/',
-  plugins: [fitForFrozenPrototypes],
+  plugins: [fitForFrozenPrototypes, drawSymbols],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: 'dist',

@@ -9,7 +9,9 @@ import { root } from './runtime.mjs';
 const ui = join(root, 'packages', 'ui');
 const built = join(ui, 'dist', 'index.html');
 const sources = [
-  ...['src', 'public', 'index.html', 'vite.config.ts', 'package.json'].map((name) => join(ui, name)),
+  ...['src', 'public', 'index.html', 'vite.config.ts', 'drawings.ts', 'package.json'].map((name) =>
+    join(ui, name),
+  ),
   join(root, 'packages', 'contract', 'src'),
 ];
 

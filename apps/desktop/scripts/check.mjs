@@ -8,11 +8,12 @@ import { app, cargoTarget, dist } from './places.mjs';
 import { bringSystemPackages } from './system.mjs';
 
 const manifest = ['--manifest-path', join(app, 'src-tauri/Cargo.toml')];
+/** As it is shipped, so that nothing is compiled a second time. */
+const shipped = ['--release', '--locked', '--features', 'tauri/custom-protocol'];
 const checks = [
   ['fmt', ...manifest, '--', '--check'],
-  // In the profile that is shipped, so that nothing is compiled for a second one.
-  ['clippy', ...manifest, '--release', '--locked', '--all-targets', '--', '--deny', 'warnings'],
-  ['test', ...manifest, '--release', '--locked'],
+  ['clippy', ...manifest, ...shipped, '--all-targets', '--', '--deny', 'warnings'],
+  ['test', ...manifest, ...shipped],
 ];
 
 try {

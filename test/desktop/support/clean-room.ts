@@ -38,6 +38,7 @@ try {
   await window.fill('Display name', 'Terminal');
   await window.fill('Token', theirs);
   await window.click('Add');
+  await window.until('an end of adding', "!document.querySelector('[role=dialog], dialog[open]')");
   await window.shows('Secured');
   say('secured: the window and the command line found each other');
 

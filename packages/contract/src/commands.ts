@@ -2,8 +2,8 @@
 // this one map; a handler that is missing does not compile.
 import * as v from 'valibot';
 import { diagnosis } from './doctor.ts';
-import { contact, message, peer, safetyNumber, status } from './models.ts';
-import { nearbyId, pairing } from './pairing.ts';
+import { contact, message, peer, sessionId, safetyNumber, status } from './models.ts';
+import { nearbyId, pairing, pairingDigits } from './pairing.ts';
 import { messageId, publicKey, publicKeyInput } from './scalars.ts';
 
 const nothing = v.strictObject({});
@@ -40,7 +40,14 @@ export const commands = {
     result: v.null(),
   },
   /** Lets out what was held because a verified contact began a new session. */
-  accept_new_session: { args: contactOnly, result: v.null() },
+  accept_new_session: {
+    args: v.strictObject({
+      contact_pub_key: publicKeyInput,
+      /** The one that the person was shown; where another has come since, nothing is accepted. */
+      session_id: v.optional(sessionId),
+    }),
+    result: v.null(),
+  },
   /**
    * A copy of all that is stored, encrypted with this profile's key; `path` is absolute, and nothing is there yet. `bytes` is its size.
    */
@@ -90,8 +97,14 @@ export const commands = {
   get_pairing: { args: nothing, result: pairing },
   /** Begins a comparison with somebody nearby; the other person sees it at once. */
   start_pairing: { args: v.strictObject({ nearby_id: nearbyId }), result: v.null() },
-  /** What our person says of the comparison. The contact comes once both have said that it is the same. */
-  confirm_pairing: { args: v.strictObject({ nearby_id: nearbyId, same: v.boolean() }), result: v.null() },
+  /**
+   * What our person says of the comparison whose digits these are: another one that has taken its place meanwhile is not
+   * answered by it. The contact comes once both have said that it is the same.
+   */
+  confirm_pairing: {
+    args: v.strictObject({ nearby_id: nearbyId, digits: pairingDigits, same: v.boolean() }),
+    result: v.null(),
+  },
   /** All that has come from this contact so far has been seen by the person. */
   mark_read: { args: contactOnly, result: v.null() },
 } as const;

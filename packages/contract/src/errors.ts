@@ -46,11 +46,13 @@ export interface Faults {
   'no-answer': { name: string };
   'handshake-failed': { name: string; detail: string };
   'contact-deleted': { name: string };
+  'session-changed': { name: string };
   'pairing-off': object;
   'pairing-no-discovery': { reason: string };
   'pairing-unnamed': object;
   'pairing-busy': object;
   'pairing-nothing-to-compare': object;
+  'pairing-changed': object;
   'unknown-nearby': object;
   'pairing-peer-busy': { name: string };
   'pairing-different': { name: string };
@@ -143,6 +145,8 @@ const sentences: Sentences = {
     `${name} did not answer. The other side has to add your token too; then it goes on by itself.`,
   'handshake-failed': ({ name, detail }) =>
     `The handshake with ${name} failed (${detail}). Loom tries again by itself.`,
+  'session-changed': ({ name }) =>
+    `Another session with ${name} has begun since. Compare the safety number once more, then accept.`,
   'contact-deleted': ({ name }) => `${name} was deleted meanwhile. Add the token again to go on.`,
   'pairing-off': () => 'This device is not visible to people nearby. Make it visible first (open_pairing).',
   'pairing-no-discovery': ({ reason }) =>
@@ -150,8 +154,11 @@ const sentences: Sentences = {
   'pairing-unnamed': () => 'You have no name yet that people nearby could see. Give yourself one first.',
   'pairing-busy': () => 'A comparison with somebody else is under way. Finish it first.',
   'pairing-nothing-to-compare': () => 'There is nothing to compare with this person now. Begin first.',
+  'pairing-changed': () =>
+    'What you answered is not what is to be compared now, so nothing was confirmed. Compare again, symbol by symbol.',
   'unknown-nearby': () => 'This person is not nearby any more. See that both are visible, and look again.',
-  'pairing-peer-busy': ({ name }) => `${name} is comparing with somebody else. Try again in a moment.`,
+  'pairing-peer-busy': ({ name }) =>
+    `${name} is comparing with somebody else, or has to begin too after a failed try. Try again in a moment.`,
   'pairing-different': ({ name }) =>
     `You said that the symbols were not the same. Somebody may stand between you and ${name}: try again, or exchange tokens by hand.`,
   'pairing-refused': ({ name }) =>

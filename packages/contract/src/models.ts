@@ -31,6 +31,9 @@ export type Message = v.InferOutput<typeof message>;
 export const contactState = v.picklist(['secured', 'connecting', 'offline', 'new']);
 export type ContactState = v.InferOutput<typeof contactState>;
 
+/** 16 bytes in hexadecimal. */
+export const sessionId = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits'));
+
 export const contact = v.object({
   public_key: publicKey,
   display_name: v.string(),
@@ -41,7 +44,7 @@ export const contact = v.object({
   /** A verified contact began a new session; what is written waits until `accept_new_session`. */
   held: v.boolean(),
   /** Names the session for people: it outlives restarts, addresses and renewals. Absent before the first one. */
-  session_id: v.optional(v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/))),
+  session_id: v.optional(sessionId),
   /** How often the session's root was renewed. */
   generation: v.number(),
   /** Ratchet counters of the session; they only ever go up within one generation. */

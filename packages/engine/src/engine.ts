@@ -17,6 +17,7 @@ import {
   type Identity,
   type Kem,
   type Token,
+  toHex,
 } from '@loom/protocol';
 import { Delivery } from './delivery/delivery.ts';
 import { networkHandlers } from './doctor/handlers.ts';
@@ -192,8 +193,11 @@ class LoomEngine {
         this.#onContactChanged(peer);
         return null;
       },
-      accept_new_session: ({ contact_pub_key }) => {
+      accept_new_session: ({ contact_pub_key, session_id: shown }) => {
         const peer = this.#peer(contact_pub_key);
+        const { current } = peer.durable;
+        if (shown !== undefined && (current === undefined || toHex(current.sessionId) !== shown))
+          throw new LoomError('session-changed', { name: peer.name });
         this.#patch(peer, { held: false });
         this.#delivery.wake(peer);
         this.#onContactChanged(peer);
@@ -332,6 +336,10 @@ class LoomEngine {
           }
           this.#onContactChanged(peer);
           this.#emitter.emit('peers_changed', {});
+        },
+        onRows: (peer, rows) => {
+          for (const row of rows) this.#onMessage(peer, row, row.direction === 'in');
+          this.#onContactChanged(peer);
         },
         onDiscovered: (peer, { host, port }) =>
           this.#emitter.emit('peer_discovered', {

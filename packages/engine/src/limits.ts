@@ -56,6 +56,8 @@ export const limits = {
   clockAheadMs: 24 * 60 * MINUTE,
   /** Sessions replaced twice within this time: more likely two copies of a profile than two accidents. */
   twoCopiesWithinMs: 24 * 60 * MINUTE,
+  /** Delivered messages are sent again at most this often to one contact that claims to lack them. */
+  resendIntervalMs: MINUTE,
   /** Links agreed anew at once where the one before has mended what was wrong; then the back-off counts. */
   agreeAgain: 2,
   /** PROTOCOL.md section 2.4: after a move, how long a live link may take to show that it still is one. */

@@ -10,7 +10,7 @@ import { limits } from './limits.ts';
 import { Connector, type ConnectorEvents } from './links/connector.ts';
 import type { LinkDeps } from './links/dial.ts';
 import { Gate } from './links/gate.ts';
-import { Terms } from './links/terms.ts';
+import { Terms, type TermsEvents } from './links/terms.ts';
 import type { Peer } from './peers/peer.ts';
 import type { Roster } from './peers/roster.ts';
 import type {
@@ -44,7 +44,7 @@ export interface NetworkDeps {
   readonly events: NetworkEvents;
 }
 
-export interface NetworkEvents extends ConnectorEvents {
+export interface NetworkEvents extends ConnectorEvents, TermsEvents {
   /** A contact is heard at an address that was not known. */
   onDiscovered(peer: Peer, address: Address): void;
   onReachChanged(): void;

@@ -122,6 +122,35 @@ describe.each([
   });
 });
 
+test('two copies in use that gave the same seqs to different messages lose none of them, and it is said', async () => {
+  await exchange('1');
+  const copy = anna.database.copy();
+  world.network.partitionOneWay(anna.address, ben.address);
+  await anna.send(ben, 'X');
+  await anna.send(ben, 'Y');
+  await world.clock.advance(300);
+  const original = anna.database.copy();
+  anna.crash();
+  world.network.heal();
+  anna.database = copy;
+  await anna.start();
+  await world.clock.advance(90_000);
+  await anna.send(ben, 'P');
+  await anna.send(ben, 'Q');
+  await world.clock.advance(5_000);
+  // Now the original again: to each other's counters the two look the same.
+  anna.crash();
+  anna.database = original;
+  await anna.start();
+  await world.clock.advance(90_000);
+  await anna.send(ben, 'Z');
+  await world.clock.advance(30_000);
+  expect(await ben.received(anna)).toEqual(['anna 1', 'P', 'Q', 'X', 'Y', 'Z']);
+  expect(await anna.states(ben)).toEqual(['delivered', 'delivered', 'delivered', 'delivered']);
+  expect(await notices(anna, ben)).toEqual([expect.stringContaining('two copies of one profile')]);
+  expect(ben.log.filter((line) => line.includes('was refused'))).toHaveLength(1);
+});
+
 describe('a verified contact', () => {
   test('that lost its database: the outbox is held until the person accepts, and says so', async () => {
     await exchange('1');
@@ -149,6 +178,11 @@ describe('a verified contact', () => {
     expect((await anna.contact(ben)).held).toBe(true);
     expect(await ben.received(anna)).toEqual([]);
 
+    const accepting = anna.call('accept_new_session', {
+      contact_pub_key: ben.key,
+      session_id: '0'.repeat(32),
+    });
+    await expect(accepting).rejects.toMatchObject({ code: 'session-changed' });
     await anna.call('accept_new_session', { contact_pub_key: ben.key });
     await world.clock.advance(2_000);
     expect(await ben.received(anna)).toEqual(['anna 1', 'secret']);

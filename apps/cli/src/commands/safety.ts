@@ -65,7 +65,10 @@ export async function verify(context: Context, who: string, options: { undo?: bo
 export async function accept(context: Context, who: string): Promise<void> {
   await withEngine(context, { network: false }, async ({ door }) => {
     const before = await findContact(door, who);
-    await door.call('accept_new_session', { contact_pub_key: before.public_key });
+    await door.call('accept_new_session', {
+      contact_pub_key: before.public_key,
+      ...(before.session_id !== undefined && { session_id: before.session_id }),
+    });
     const contact = await findContact(door, who);
     const name = nameOf(contact);
     context.out.result(contact, () => [

@@ -122,6 +122,8 @@ export class Delivery implements LinkReader {
     }
     if (this.#arrivals.length > 0) this.#schedule();
     if (attached.arrivals > limits.arrivalsPerLink) link.close('protocol-error');
+    if (frames.some((frame) => frame.type === 'close' && frame.reason === 'protocol-error'))
+      link.refused = true;
     // What came before the CLOSE is stored first; the next HELLO acknowledges it.
     if (frames.some((frame) => frame.type === 'close')) this.#clock.soon(() => link.close('stopping'));
   }

@@ -36,6 +36,7 @@ export class Inbox {
     const opened = openMessage(session, message, this.#clock.now());
     if (!opened.ok) {
       this.#log('warn', `a ratchet message was refused: ${opened.fault.code}`);
+      link.refused = true;
       batch.closing.set(link, 'protocol-error');
       return;
     }

@@ -58,6 +58,8 @@ export class Connector {
   /** The peer's own M1, held until our round has ended. */
   #held: { inbound: Inbound; patience: Timer } | undefined;
   #redial: { timer: Timer; at: number } | undefined;
+  /** What was agreed on the link in use. */
+  #settled: Settled | undefined;
   #failures = 0;
   /** Rounds without a pause since the last link. */
   #agreedAgain = 0;
@@ -234,8 +236,12 @@ export class Connector {
     this.#open.delete(link);
     if (this.peer.link !== link) return;
     this.peer.link = undefined;
-    // A link that ended before it carried anything counts as a failed dial, or it would be made again without a pause.
-    if (link.heardFrom) this.#failures = 0;
+    const settled = this.#settled;
+    if (link.refused && settled !== undefined)
+      this.#tolerate(() => this.#deps.terms.onDiverged(this.peer, settled));
+    // A link that ended before it carried anything, or over what it carried, counts as a failed dial, or it would be made again
+    // without a pause.
+    if (link.heardFrom && !link.refused) this.#failures = 0;
     else this.#failures += 1;
     this.#events.onChanged(this.peer);
     this.dial(link.fellSilent ? 'started' : 'lost');
@@ -316,6 +322,7 @@ export class Connector {
   /** @param peerPort where the peer listens, where it opened the connection. */
   #adopt(link: OpenLink, settled: Settled, peerPort?: number): void {
     this.peer.link = link;
+    this.#settled = settled;
     this.#open.add(link);
     this.#lastFailure = undefined;
     this.#agreedAgain = 0;

@@ -7,13 +7,15 @@ import type { WentBack } from './streams.ts';
  */
 export function newSessionNotice(name: string, wentBack: WentBack | undefined, isRepeated: boolean): string {
   const sentences = ['A new session was begun.', cause(name, wentBack)];
-  if (isRepeated) sentences.push(twoCopies);
+  if (isRepeated) sentences.push(`This is not the first time today: ${twoCopies}`);
   return sentences.join(' ');
 }
 
 const twoCopies =
-  'This is not the first time today: two copies of one profile may be in use, and take the conversation from each other. ' +
-  'Use one of them only.';
+  'two copies of one profile may be in use, and take the conversation from each other. Use one of them only.';
+
+/** Where the session was found to have gone on in two ways. */
+export const twoCopiesNotice = `The two devices no longer agree on their session: ${twoCopies}`;
 
 function cause(name: string, wentBack: WentBack | undefined): string {
   switch (wentBack) {

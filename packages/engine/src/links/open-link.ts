@@ -26,6 +26,8 @@ export class OpenLink {
   heardFrom = false;
   /** For what is said beside the messages; set before `start`. */
   onAside: ((frame: Frame) => void) | undefined;
+  /** A message on it was refused, here or there. */
+  refused = false;
   /** It was asked whether it is alive after a move, and has not answered. */
   fellSilent = false;
   readonly #channel: Channel;

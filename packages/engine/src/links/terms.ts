@@ -22,14 +22,16 @@ import { limits } from '../limits.ts';
 import type { Durable, Peer } from '../peers/peer.ts';
 import type {
   Clock,
+  ContactId,
   ContactRow,
   IncomingRow,
   MessageRow,
   OutgoingRow,
   Random,
+  RowId,
   Store,
 } from '../ports/index.ts';
-import { newSessionNotice } from './notices.ts';
+import { newSessionNotice, twoCopiesNotice } from './notices.ts';
 import { endOfStream, receivedOf, type StreamEnd, type WentBack } from './streams.ts';
 
 /** How the session of a new link came about. */
@@ -47,6 +49,13 @@ export interface Settled {
   readonly arrived: readonly IncomingRow[];
   /** A first contact, or a session that had to be begun anew. */
   readonly established: boolean;
+  /** The first row that the peer's HELLO alone says is delivered; undefined where there is none. */
+  readonly impliedFrom: RowId | undefined;
+}
+
+export interface TermsEvents {
+  /** Rows have changed though no link came of it. */
+  onRows(peer: Peer, rows: readonly MessageRow[]): void;
 }
 
 /**
@@ -76,15 +85,19 @@ export class Terms {
   readonly #store: Store;
   readonly #clock: Clock;
   readonly #random: Random;
+  readonly #events: TermsEvents;
   readonly #asks = new WeakMap<Peer, Ask>();
-  /** What a link that came to nothing has found and changed: told with the next one that is agreed. */
-  readonly #untold = new WeakMap<Peer, { wentBack: WentBack; changed: readonly MessageRow[] }>();
-  /** When sessions were replaced, ms since 1970, while this process lives. */
-  readonly #replacedAt = new WeakMap<Peer, readonly number[]>();
+  /** What a link that came to nothing has found: told with the next one that is agreed. */
+  readonly #untold = new WeakMap<Peer, WentBack>();
+  /** When a session was replaced last, ms since 1970, while this process lives. */
+  readonly #replacedAt = new WeakMap<Peer, number>();
+  /** When delivered rows were last sent again, by the monotonic clock. */
+  readonly #resentAt = new WeakMap<Peer, number>();
   listeningPort = 0;
 
-  constructor(deps: { us: Identity; store: Store; clock: Clock; random: Random }) {
+  constructor(deps: { us: Identity; store: Store; clock: Clock; random: Random; events: TermsEvents }) {
     this.#us = deps.us;
+    this.#events = deps.events;
     this.#store = deps.store;
     this.#clock = deps.clock;
     this.#random = deps.random;
@@ -106,7 +119,9 @@ export class Terms {
   ): Result<Settled & { readonly answer: Hello }, TermsFault> {
     const held = peer.held;
     const known = this.#knownOf(peer, hello.positions.ownStream);
-    const decided = decide({ held, hello, proofHash, now: this.#clock.now() });
+    // Who found the two sessions apart asks for another root, whichever side of the next link it is.
+    const asked = { ...hello, askLinked: hello.askLinked || this.#asks.get(peer) === 'linked' };
+    const decided = decide({ held, hello: asked, proofHash, now: this.#clock.now() });
     const about = decided.decision === 'new-unlinked' ? undefined : decided.session;
     const claimed = about === undefined ? held : [about, ...held.filter((session) => session !== about)];
     const slots = this.#claims(claimed, 'responder', keys.handshakeHash);
@@ -127,28 +142,29 @@ export class Terms {
     if (!checked.ok) {
       const { ask, reason } = checked.fault;
       this.#asks.set(peer, ask);
-      if (reason === 'rollback-here') this.#note(peer, 'here');
-      if (reason === 'rollback-there') this.#note(peer, 'there');
+      if (reason === 'rollback-here') this.#untold.set(peer, 'here');
+      if (reason === 'rollback-there') this.#untold.set(peer, 'there');
     }
     // Our HELLO has named the stream that ends here: what we send now, the peer would not take.
-    const end = endOfStream(this.#store, peer.durable.row, hello.positions);
+    const replaces = checked.ok && checked.value.decision === 'new-unlinked' && isReplaced(peer.durable);
+    const end = endOfStream(this.#store, peer.durable.row, hello.positions, replaces);
     if (end !== undefined) {
-      const changed = this.#store.transaction(() => this.#beginStream(peer.durable.row, end, hello));
-      peer.durable = { ...peer.durable, row: this.#store.getContact(peer.id) ?? peer.durable.row };
-      this.#note(peer, end.wentBack, changed);
-      return {
-        ok: false,
-        fault: { code: 'stream-ended', detail: `rolled back ${end.wentBack}`, again: true },
-      };
+      if (!this.#mayResend(peer, end)) return { ok: false, fault: tooSoon };
+      const resent = this.#store.transaction(() => this.#beginStream(peer.id, end));
+      this.#reread(peer);
+      if (end.wentBack !== undefined) this.#untold.set(peer, end.wentBack);
+      this.#events.onRows(peer, resent);
+      return { ok: false, fault: { code: 'stream-ended', detail: 'our stream has ended', again: true } };
     }
     if (this.#peerIsBehind(peer, hello.positions)) {
       // Our next HELLO names the stream that the peer has gone back to, and how much more of it we have.
-      const changed = this.#store.transaction(() => {
+      const shown = this.#store.transaction(() => {
         this.#store.updateContact(peer.id, { peerStream: hello.positions.ownStream });
         return this.#takePeerStream(peer.durable.row, hello.positions);
       });
-      peer.durable = { ...peer.durable, row: this.#store.getContact(peer.id) ?? peer.durable.row };
-      this.#note(peer, 'there', changed);
+      this.#reread(peer);
+      this.#untold.set(peer, 'there');
+      this.#events.onRows(peer, shown);
       return { ok: false, fault: { code: 'stream-ended', detail: 'rolled back there', again: true } };
     }
     if (!checked.ok) {
@@ -215,21 +231,20 @@ export class Terms {
     if (!sessions.ok) return sessions;
     const { current, previous } = sessions.value;
     const unlinked = taken.decision === 'new-unlinked';
-    // A session in which nothing has arrived is one whose M4 was lost: nobody has missed it.
-    const replaces = unlinked && before.current !== undefined && isProven(before.current);
+    const replaces = unlinked && isReplaced(before);
     const received = receivedOf(before.row, positions);
-    const end = endOfStream(this.#store, before.row, positions);
+    const end = endOfStream(this.#store, before.row, positions, replaces);
+    if (end !== undefined && !this.#mayResend(peer, end)) return { ok: false, fault: tooSoon };
     const lacksAcknowledged = received > 0 && received < before.row.ackedSeq;
-    if (unlinked && taken.reason === 'rollback-here') this.#note(peer, 'here');
-    if (unlinked && (taken.reason === 'rollback-there' || lacksAcknowledged)) this.#note(peer, 'there');
-    if (end !== undefined) this.#note(peer, end.wentBack);
+    if (unlinked && taken.reason === 'rollback-here') this.#untold.set(peer, 'here');
+    if (unlinked && (taken.reason === 'rollback-there' || lacksAcknowledged)) this.#untold.set(peer, 'there');
+    if (end?.wentBack !== undefined) this.#untold.set(peer, end.wentBack);
 
+    const now = this.#clock.now();
     const settled = this.#store.transaction(() => {
-      const untold = this.#untold.get(peer);
       const arrived = this.#takePeerStream(before.row, positions);
-      const changed: MessageRow[] = [...(untold?.changed ?? [])];
-      if (end !== undefined) changed.push(...this.#beginStream(before.row, end, hello));
-      else changed.push(...this.#store.markDelivered(peer.id, received));
+      const delivered = end === undefined ? this.#store.markDelivered(peer.id, received) : [];
+      const changed: MessageRow[] = end === undefined ? [...delivered] : this.#beginStream(peer.id, end);
       this.#store.updateContact(peer.id, {
         peerStream: positions.ownStream,
         ...(end === undefined && { ackedSeq: Math.max(before.row.ackedSeq, received) }),
@@ -239,19 +254,40 @@ export class Terms {
       if (previous !== before.previous) {
         this.#store.writeSession(peer.id, 'previous', previous && encodeSession(previous));
       }
-      if (replaces) changed.push(...this.#tell(peer, untold?.wentBack));
-      return { arrived, changed, row: this.#store.getContact(peer.id) ?? before.row };
+      if (replaces) {
+        const isRepeated = now - (this.#replacedAt.get(peer) ?? -Infinity) < limits.twoCopiesWithinMs;
+        const text = newSessionNotice(peer.name, this.#untold.get(peer), isRepeated);
+        changed.push(...this.#tell(peer, text));
+      }
+      return { arrived, changed, impliedFrom: delivered[0]?.rowId };
     });
-    peer.durable = { row: settled.row, current, previous };
+    peer.durable = { row: this.#store.getContact(peer.id) ?? before.row, current, previous };
     this.#asks.delete(peer);
     this.#untold.delete(peer);
-    const { arrived, changed } = settled;
+    if (replaces) this.#replacedAt.set(peer, now);
     const cursor = end === undefined ? received + 1 : 1;
     const established = unlinked && (before.current === undefined || replaces);
     return {
       ok: true,
-      value: { decision: taken.decision, session: current, cursor, arrived, changed, established },
+      value: { decision: taken.decision, session: current, cursor, established, ...settled },
     };
+  }
+
+  /**
+   * A message was refused on a link that had gone on with a session: the two are not the same any more, because two copies of a
+   * database have used it. The next link renews the root, and what the peer's position alone had marked as delivered is sent
+   * again: the other copy may have given those seqs to other messages.
+   */
+  onDiverged(peer: Peer, settled: Settled): void {
+    if (settled.decision !== 'resume') return;
+    const end = { wentBack: undefined, resendFrom: settled.impliedFrom };
+    const changed = this.#store.transaction(() => [
+      ...this.#beginStream(peer.id, end),
+      ...this.#tell(peer, twoCopiesNotice),
+    ]);
+    this.#reread(peer);
+    this.#asks.set(peer, 'linked');
+    this.#events.onRows(peer, changed);
   }
 
   /** What was held above a gap of the stream that the peer has ended: that gap never closes. */
@@ -261,11 +297,22 @@ export class Terms {
     return this.#store.releaseHeld(id, peerStream);
   }
 
-  /** Applies the peer's position to the stream that ends, and begins the next. @returns the rows that changed. */
-  #beginStream(row: ContactRow, end: StreamEnd, { positions }: Hello): OutgoingRow[] {
-    const delivered = this.#store.markDelivered(row.id, receivedOf(row, positions));
-    const resent = this.#store.beginStream(row.id, this.#random.bytes(8), end.resendFrom);
-    return [...delivered, ...resent];
+  /** The peer's position is not applied: what it has already, it knows by its id. @returns the rows that wait again. */
+  #beginStream(id: ContactId, end: StreamEnd): OutgoingRow[] {
+    return this.#store.beginStream(id, this.#random.bytes(8), end.resendFrom);
+  }
+
+  /** Sending delivered rows again costs much, and a contact can have it by what it claims: once in a while is enough for any accident. */
+  #mayResend(peer: Peer, end: StreamEnd): boolean {
+    if (end.resendFrom === undefined) return true;
+    const now = this.#clock.monotonic();
+    if (now - (this.#resentAt.get(peer) ?? -Infinity) < limits.resendIntervalMs) return false;
+    this.#resentAt.set(peer, now);
+    return true;
+  }
+
+  #reread(peer: Peer): void {
+    peer.durable = { ...peer.durable, row: this.#store.getContact(peer.id) ?? peer.durable.row };
   }
 
   /** The sessions to hold from now on. */
@@ -298,24 +345,17 @@ export class Terms {
     };
   }
 
-  /** Keeps for the next link that is agreed what people have to be told, and which rows have changed already. */
-  #note(peer: Peer, wentBack: WentBack, changed: readonly MessageRow[] = []): void {
-    const before = this.#untold.get(peer)?.changed ?? [];
-    this.#untold.set(peer, { wentBack, changed: [...before, ...changed] });
-  }
-
-  /** Says in the conversation that a session was replaced, and what that tells; not twice in a row. */
-  #tell(peer: Peer, wentBack: WentBack | undefined): MessageRow[] {
-    const now = this.#clock.now();
-    const recently = (this.#replacedAt.get(peer) ?? []).filter((at) => now - at < limits.twoCopiesWithinMs);
-    this.#replacedAt.set(peer, [...recently, now]);
-    const text = newSessionNotice(peer.name, wentBack, recently.length > 0);
+  /** Says something in the conversation; not twice in a row. */
+  #tell(peer: Peer, text: string): MessageRow[] {
     const { last } = this.#store.summarize(peer.id);
     if (last?.content.kind === 'notice' && last.content.text === text) return [];
-    return [this.#store.addNotice(peer.id, this.#random.bytes(16), text, now)];
+    return [this.#store.addNotice(peer.id, this.#random.bytes(16), text, this.#clock.now())];
   }
 }
 
-function isProven(session: Session): boolean {
-  return session.openedCount > 0 || session.generation > 0;
+const tooSoon: TermsFault = { code: 'stream-ended', detail: 'sent again a short time ago', again: false };
+
+/** A session in which nothing has arrived is one whose M4 was lost: nobody misses it. */
+function isReplaced({ current }: Durable): boolean {
+  return current !== undefined && (current.openedCount > 0 || current.generation > 0);
 }

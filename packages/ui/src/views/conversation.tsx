@@ -146,7 +146,10 @@ function Held({ contact, name, onSafety }: { contact: Contact; name: string; onS
 
   async function accept(): Promise<void> {
     try {
-      await host.call('accept_new_session', { contact_pub_key: contactKey(contact.public_key) });
+      await host.call('accept_new_session', {
+        contact_pub_key: contactKey(contact.public_key),
+        ...(contact.session_id !== undefined && { session_id: contact.session_id }),
+      });
     } catch (error) {
       setFault(sentence(error));
     }

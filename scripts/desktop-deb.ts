@@ -13,7 +13,8 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dist, root } from '../apps/desktop/scripts/places.mjs';
+import { dist } from './setup/native-window.mjs';
+import { root } from './setup/runtime.mjs';
 
 const suite = 'bookworm';
 const support = join(root, 'test/desktop/support');

@@ -61,7 +61,7 @@ describe('the manifests', () => {
       ...devDependencies,
       ...optionalDependencies,
     })) {
-      expect.soft(version, name).toMatch(name.startsWith('@loom/') ? loomVersion : /^\d+\.\d+\.\d+$/);
+      expect.soft(version, name).toMatch(name.startsWith('@loom/') ? loomVersion : /^\d+\.\d+\.\d+(-[\w.]+)?$/);
     }
   });
 });

@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
-import { builtShell } from '../../apps/desktop/scripts/places.mjs';
 import { buildWindow } from './build.mjs';
 import { installPackages } from './install.mjs';
+import { builtShell } from './native-window.mjs';
 import { notFound, runForeground, SetupError } from './process.mjs';
 import { findRuntime, root } from './runtime.mjs';
 import { bringTestTools } from './test-tools.mjs';

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
-import { builtShell } from '../../apps/desktop/scripts/places.mjs';
+import { builtShell } from '../../scripts/setup/native-window.mjs';
 import { makeDesk, noDesk } from './support/desk.ts';
 import { sitDown } from './support/person.ts';
 

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
-import { builtShell, dist } from '../../apps/desktop/scripts/places.mjs';
+import { builtShell, dist } from '../../scripts/setup/native-window.mjs';
 import { loomVersion } from '@loom/contract';
 
 const reason =

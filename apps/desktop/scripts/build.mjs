@@ -5,9 +5,10 @@ import { cpSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { runForeground, runQuiet, SetupError } from '../../../scripts/setup/process.mjs';
-import { findRuntime } from '../../../scripts/setup/runtime.mjs';
+import { dist } from '../../../scripts/setup/native-window.mjs';
+import { findRuntime, root } from '../../../scripts/setup/runtime.mjs';
 import { buildWindow } from '../../../scripts/setup/build.mjs';
-import { app, cargoTarget, dist, root } from './places.mjs';
+import { app, cargoTarget } from './places.mjs';
 import { bringSystemPackages } from './system.mjs';
 
 const bundles = join(cargoTarget, 'release', 'bundle');

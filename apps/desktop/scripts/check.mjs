@@ -3,8 +3,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { runForeground, SetupError } from '../../../scripts/setup/process.mjs';
+import { dist } from '../../../scripts/setup/native-window.mjs';
 import { findRuntime } from '../../../scripts/setup/runtime.mjs';
-import { app, cargoTarget, dist } from './places.mjs';
+import { app, cargoTarget } from './places.mjs';
 import { bringSystemPackages } from './system.mjs';
 
 const manifest = ['--manifest-path', join(app, 'src-tauri/Cargo.toml')];

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { buildWindow } from '../../../scripts/setup/build.mjs';
 import { runForeground, SetupError } from '../../../scripts/setup/process.mjs';
+import { dist } from '../../../scripts/setup/native-window.mjs';
 import { findRuntime } from '../../../scripts/setup/runtime.mjs';
-import { app, cargoTarget, dist } from './places.mjs';
+import { app, cargoTarget } from './places.mjs';
 import { bringSystemPackages } from './system.mjs';
 
 try {

@@ -3,7 +3,8 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import process from 'node:process';
 import { runForeground } from '../../../scripts/setup/process.mjs';
-import { app, root } from './places.mjs';
+import { root } from '../../../scripts/setup/runtime.mjs';
+import { app } from './places.mjs';
 
 const icons = join(app, 'src-tauri/icons');
 const cli = join(root, 'node_modules/@tauri-apps/cli/tauri.js');

@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isOnPath } from '../../../scripts/setup/debian.mjs';
-import { builtShell } from '../../../apps/desktop/scripts/places.mjs';
+import { builtShell } from '../../../scripts/setup/native-window.mjs';
 import { openWindow, type WebWindow } from './webdriver.ts';
 
 const programs = ['Xvfb', 'WebKitWebDriver', 'dbus-daemon'];

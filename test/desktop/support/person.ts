@@ -1,7 +1,7 @@
 // A person at the native window, doing what anybody would by the words on the screen.
 import { writeFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { dist } from '../../../apps/desktop/scripts/places.mjs';
+import { dist } from '../../../scripts/setup/native-window.mjs';
 import type { Desk, ShellWindow } from './desk.ts';
 
 export interface Person {

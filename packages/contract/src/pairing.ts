@@ -6,6 +6,9 @@ import { publicKey, timestamp } from './scalars.ts';
 /** Names somebody nearby for as long as both windows are open: 16 lower-case hexadecimal digits. */
 export const nearbyId = v.pipe(v.string(), v.regex(/^[0-9a-f]{16}$/, 'must be 16 hexadecimal digits'));
 
+/** Six digits of the string that two people compare. */
+export const pairingDigits = v.pipe(v.string(), v.regex(/^\d{6}$/, 'must be six digits'));
+
 /**
  * `near`: can be compared with. `compare`: `symbols` and `digits` are there, and our person has not answered. `waiting`: for
  * the other device (nothing to compare yet), or for the other person's answer. `done`: a verified contact. `failed`: see
@@ -22,7 +25,7 @@ export const nearby = v.object({
   /** 7 of them, while there is a comparison. */
   symbols: v.optional(v.array(v.object({ emoji: v.string(), name: v.string() }))),
   /** 6 of them, from other bytes than the symbols. */
-  digits: v.optional(v.pipe(v.string(), v.regex(/^\d{6}$/))),
+  digits: v.optional(pairingDigits),
   /** Why the last try came to nothing, in words. */
   reason: v.optional(v.string()),
   /** Once `done`. */

@@ -21,7 +21,8 @@ import {
   type PairingKeys,
 } from '@loom/protocol';
 import type { Connection } from '../src/index.ts';
-import { MemoryStore } from '../src/testing/index.ts';
+import { PairingLink } from '../src/pairing/pairing-link.ts';
+import { MemoryNetwork, MemoryStore } from '../src/testing/index.ts';
 import { World, type Person } from './support/world.ts';
 
 const pairingPort = 47_129;
@@ -114,6 +115,19 @@ async function near(person: Person, name: string): Promise<Nearby> {
   return nearby;
 }
 
+async function confirm(person: Person, name: string): Promise<void> {
+  const { nearby_id, digits = '' } = await near(person, name);
+  await person.call('confirm_pairing', { nearby_id, digits, same: true });
+}
+
+async function faultOf(run: Promise<unknown>): Promise<string> {
+  const error = await run.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  return isLoomError(error) ? error.code : 'none';
+}
+
 async function contactsOf(person: Person): Promise<number> {
   return (await person.call('get_contacts', {})).length;
 }
@@ -177,6 +191,70 @@ describe('somebody in the middle', () => {
   });
 });
 
+describe('somebody who takes the place of a comparison that our person is reading', () => {
+  const bens = '00000000000000be';
+
+  /** A link that says it is Ben's, from this address. */
+  async function comeAsBen(from: string): Promise<Hand> {
+    const hand = await reach(anna, from);
+    hand.send(card('Ben', bens));
+    await world.clock.advance(20);
+    return hand;
+  }
+
+  /** Begins from the hand, as far as the window goes along. @returns whether it did */
+  async function beginFrom(hand: Hand): Promise<boolean> {
+    const begun = beginComparison(hand.keys, random);
+    hand.send(begun.frame);
+    await world.clock.advance(20);
+    if (hand.frames.at(-1)?.type !== 'nonce') return false;
+    hand.send(openNonce(begun.state, hand.last('nonce')).frame);
+    await world.clock.advance(20);
+    return true;
+  }
+
+  test('under the same window id gets BUSY until our person begins, and a tap for the old string confirms nothing', async () => {
+    await anna.call('open_pairing', {});
+    const honest = await comeAsBen('10.0.0.60');
+    expect(await beginFrom(honest)).toBe(true);
+    const { digits = '' } = await near(anna, 'Ben');
+    // What the attacker can do to any TCP connection on its network.
+    world.network.cutConnections('10.0.0.60');
+    await world.clock.advance(20);
+    const attacker = await comeAsBen('10.0.0.66');
+    expect(await beginFrom(attacker)).toBe(false);
+    expect(attacker.last('busy')).toEqual({ type: 'busy' });
+    expect(await near(anna, 'Ben')).toMatchObject({ step: 'failed' });
+    expect(await near(anna, 'Ben')).not.toHaveProperty('digits');
+    const tap = { nearby_id: bens, digits, same: true };
+    expect(await faultOf(anna.call('confirm_pairing', tap))).toBe('pairing-nothing-to-compare');
+
+    // Our person begins again: the attacker's string comes, and the tap that was on its way is still not for it.
+    await anna.call('start_pairing', { nearby_id: bens });
+    await world.clock.advance(20);
+    attacker.send(answerComparison(attacker.keys, attacker.last('commit'), random).frame);
+    await world.clock.advance(20);
+    expect((await near(anna, 'Ben')).step).toBe('compare');
+    expect((await near(anna, 'Ben')).digits).not.toBe(digits);
+    expect(await faultOf(anna.call('confirm_pairing', tap))).toBe('pairing-changed');
+    expect((await near(anna, 'Ben')).step).toBe('compare');
+    expect(attacker.frames.map(({ type }) => type)).not.toContain('confirm');
+  });
+
+  test('can’t have the failed try forgotten by filling the list', async () => {
+    await anna.call('open_pairing', {});
+    expect(await beginFrom(await comeAsBen('10.0.0.60'))).toBe(true);
+    world.network.cutConnections('10.0.0.60');
+    for (let index = 0; index < 17; index += 1) {
+      const hand = await reach(anna, `10.0.1.${index}`);
+      hand.send(card(`P${index}`, `00000000000001${index.toString(16).padStart(2, '0')}`));
+      await world.clock.advance(20);
+    }
+    expect((await view(anna)).nearby).toHaveLength(16);
+    expect(await beginFrom(await comeAsBen('10.0.0.66'))).toBe(false);
+  });
+});
+
 /** Anna and a stranger's hand, both having confirmed, before any token. */
 async function agree() {
   await anna.call('open_pairing', {});
@@ -199,7 +277,7 @@ describe('a token on a pairing link', () => {
     hand.send({ type: 'confirm' });
     await world.clock.advance(1_000);
     expect(hand.frames.map(({ type }) => type)).toEqual(['card', 'commit', 'open']);
-    await anna.call('confirm_pairing', { nearby_id: '00000000000000aa', same: true });
+    await confirm(anna, 'Mal');
     await world.clock.advance(20);
     expect(hand.frames.map(({ type }) => type)).toEqual(['card', 'commit', 'open', 'confirm', 'token']);
   });
@@ -216,7 +294,7 @@ describe('a token on a pairing link', () => {
 
   test('of somebody else makes no contact, for its key is not proved', async () => {
     const { hand, agreed } = await agree();
-    await anna.call('confirm_pairing', { nearby_id: '00000000000000aa', same: true });
+    await confirm(anna, 'Mal');
     const mal = identityFromSeed(random(32));
     const carla = identityFromSeed(random(32));
     hand.send({ type: 'confirm' }, { ...giveToken(agreed, mal, 47_113), payload: carla.tokenPayload });
@@ -227,7 +305,7 @@ describe('a token on a pairing link', () => {
 
   test('that is our own makes no contact, and says so', async () => {
     const { hand, agreed } = await agree();
-    await anna.call('confirm_pairing', { nearby_id: '00000000000000aa', same: true });
+    await confirm(anna, 'Mal');
     const profile = new MemoryStore(anna.database).readProfile();
     const ourselves = identityFromSeed(profile?.masterSeed ?? random(32));
     hand.send({ type: 'confirm' }, giveToken(agreed, ourselves, 47_113));
@@ -238,7 +316,7 @@ describe('a token on a pairing link', () => {
 
   test('with the proof of its key makes a contact; one without a port brings no address', async () => {
     const { hand, agreed } = await agree();
-    await anna.call('confirm_pairing', { nearby_id: '00000000000000aa', same: true });
+    await confirm(anna, 'Mal');
     const mal = identityFromSeed(random(32));
     hand.send({ type: 'confirm' }, giveToken(agreed, mal, 0));
     await world.clock.advance(20);
@@ -250,7 +328,7 @@ describe('a token on a pairing link', () => {
 
   test('is stored with the contact or not at all: a full disk is a failed try with its reason', async () => {
     const { hand, agreed } = await agree();
-    await anna.call('confirm_pairing', { nearby_id: '00000000000000aa', same: true });
+    await confirm(anna, 'Mal');
     anna.failNext = 'addContact';
     hand.send({ type: 'confirm' }, giveToken(agreed, identityFromSeed(random(32)), 47_113));
     await world.clock.advance(20);
@@ -259,7 +337,69 @@ describe('a token on a pairing link', () => {
   });
 });
 
+test('somebody who refuses after both have confirmed has refused, and has not sent what is not genuine', async () => {
+  const { hand } = await agree();
+  await confirm(anna, 'Mal');
+  hand.send({ type: 'confirm' });
+  await world.clock.advance(20);
+  hand.send({ type: 'refuse' });
+  await world.clock.advance(20);
+  expect((await near(anna, 'Mal')).reason).toContain('not the same');
+  expect(await contactsOf(anna)).toBe(0);
+});
+
 describe('a stranger at the door', () => {
+  test('who asks again within a second of being told BUSY is cut off, and later is not', async () => {
+    const { hand } = await agree();
+    const other = await reach(anna, '10.0.0.67');
+    other.send(card('Eve', '00000000000000ee'));
+    await world.clock.advance(20);
+    for (const waitMs of [1_100, 20]) {
+      other.send(beginComparison(other.keys, random).frame);
+      await world.clock.advance(waitMs);
+      expect(other.closed).toBe(false);
+    }
+    other.send(beginComparison(other.keys, random).frame);
+    await world.clock.advance(20);
+    expect(other.closed).toBe(true);
+    expect(other.frames.filter(({ type }) => type === 'busy')).toHaveLength(2);
+    expect(hand.closed).toBe(false);
+  });
+
+  test('whose buffer fills up does not read, and is cut off', async () => {
+    const narrow = new World();
+    const network = new MemoryNetwork({ clock: narrow.clock, random: narrow.random, bufferBytes: 1_000 });
+    const closed: string[] = [];
+    const listening = await network.transport('10.0.0.1').listen([pairingPort], (connection) =>
+      PairingLink.accept(
+        {
+          transport: network.transport('10.0.0.1'),
+          clock: narrow.clock,
+          random: narrow.random,
+          log: () => {},
+          kem: nodeKem,
+          card: { windowId: '00000000000000aa', name: 'Anna' },
+        },
+        connection,
+        {
+          mayAnswer: () => true,
+          onCard: () => {},
+          onFrame: () => {},
+          onClosed: () => closed.push('closed'),
+        },
+      ),
+    );
+    expect(listening.ok).toBe(true);
+    const { p1 } = initiatePairing((length) => narrow.random.bytes(length), nodeKem);
+    const connection = network.transport('10.0.0.66').dial({ host: '10.0.0.1', port: pairingPort }, 1000);
+    connection.start({ onData: () => {}, onClose: () => {} });
+    await narrow.clock.advance(5);
+    connection.write(p1);
+    await narrow.clock.advance(20);
+    expect(closed).toEqual(['closed']);
+    await narrow.stop();
+  });
+
   test('who says nothing, or speaks slowly, is cut off after ten seconds', async () => {
     await anna.call('open_pairing', {});
     const silent = world.network.transport('10.0.0.66').dial({ host: anna.address, port: pairingPort }, 1000);

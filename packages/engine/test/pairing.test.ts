@@ -41,7 +41,8 @@ async function start(from: Person, to: string): Promise<void> {
 }
 
 async function answer(from: Person, to: string, same: boolean): Promise<void> {
-  await from.call('confirm_pairing', { nearby_id: (await near(from, to)).nearby_id, same });
+  const { nearby_id, digits = '' } = await near(from, to);
+  await from.call('confirm_pairing', { nearby_id, digits, same });
   await world.clock.advance(200);
 }
 
@@ -81,13 +82,16 @@ describe('two people who open their windows', () => {
     ] as const) {
       await start(from, to.name);
       await world.clock.advance(100);
+      expect((await near(to, from.name)).step).toBe('compare');
       const [mine, theirs] = [await near(from, to.name), await near(to, from.name)];
       expect([mine.step, theirs.step]).toEqual(['compare', 'compare']);
       expect(mine.symbols).toHaveLength(7);
       expect(mine.symbols).toEqual(theirs.symbols);
       expect(mine.digits).toEqual(theirs.digits);
-      await answer(from, to.name, false);
-      await world.clock.advance(3_000);
+      // Each in a window of its own.
+      for (const person of [anna, ben]) await person.call('close_pairing', {});
+      await world.clock.advance(500);
+      await open(anna, ben);
     }
   });
 
@@ -137,7 +141,7 @@ describe('two people who open their windows', () => {
     expect(await ben.call('get_contacts', {})).toEqual([]);
   });
 
-  test('can try again after that, and then meet', async () => {
+  test('can try again after that, once both have begun, and then meet', async () => {
     await open(anna, ben);
     await start(anna, 'Ben');
     await world.clock.advance(100);
@@ -146,6 +150,11 @@ describe('two people who open their windows', () => {
     await world.clock.advance(3_000);
     await start(ben, 'Anna');
     await world.clock.advance(100);
+    expect((await near(anna, 'Ben')).step).toBe('failed');
+    expect((await near(ben, 'Anna')).reason).toContain('has to begin too');
+    await start(anna, 'Ben');
+    await world.clock.advance(100);
+    expect((await near(ben, 'Anna')).step).toBe('compare');
     expect((await near(anna, 'Ben')).digits).not.toBe(before);
     await answer(anna, 'Ben', true);
     await answer(ben, 'Anna', true);
@@ -241,6 +250,7 @@ describe('a window', () => {
     await open(anna, ben);
     for (let round = 1; round <= 3; round += 1) {
       await start(anna, 'Ben');
+      await start(ben, 'Anna');
       await world.clock.advance(100);
       await answer(anna, 'Ben', false);
       expect((await view(anna)).failed_tries).toBe(round);
@@ -282,6 +292,7 @@ describe('a window', () => {
     await answer(anna, 'Ben', true);
     await answer(ben, 'Anna', true);
     expect((await anna.contact(ben)).verified).toBe(true);
+    await world.clock.advance(1_000);
     await start(cleo, 'Ben');
     await world.clock.advance(100);
     expect((await near(cleo, 'Ben')).step).toBe('compare');
@@ -330,7 +341,7 @@ describe('a window', () => {
     await open(anna, ben);
     expect(await faultOf(anna.call('start_pairing', { nearby_id: '0'.repeat(16) }))).toBe('unknown-nearby');
     const { nearby_id: id } = await near(anna, 'Ben');
-    expect(await faultOf(anna.call('confirm_pairing', { nearby_id: id, same: true }))).toBe(
+    expect(await faultOf(anna.call('confirm_pairing', { nearby_id: id, digits: '000000', same: true }))).toBe(
       'pairing-nothing-to-compare',
     );
   });

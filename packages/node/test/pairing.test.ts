@@ -59,8 +59,8 @@ test('two engines find each other, compare, confirm and are secured, also in a w
   const [mine, theirs] = await Promise.all([compared(a, names[1]), compared(b, names[0])]);
   expect(mine.digits).toBe(theirs.digits);
   expect(mine.symbols).toEqual(theirs.symbols);
-  await a.confirm_pairing({ nearby_id: mine.nearby_id, same: true });
-  await b.confirm_pairing({ nearby_id: theirs.nearby_id, same: true });
+  await a.confirm_pairing({ nearby_id: mine.nearby_id, digits: mine.digits ?? '', same: true });
+  await b.confirm_pairing({ nearby_id: theirs.nearby_id, digits: theirs.digits ?? '', same: true });
   for (const call of [a, b]) {
     const contact = await until(async () => {
       const [first] = await call.get_contacts({});

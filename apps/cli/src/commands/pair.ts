@@ -53,6 +53,8 @@ class Meeting {
   /** What was printed last, so that nothing is said twice. */
   #listed = '';
   readonly #told = new Map<string, string>();
+  /** The comparison that the person was last asked about. */
+  #asked: { readonly id: string; readonly digits: string; readonly isFirst: boolean } | undefined;
 
   constructor(context: Context, door: Door, wanted: string | undefined) {
     this.#context = context;
@@ -112,7 +114,13 @@ class Meeting {
       out.say(`Compare with “${name}”, a name that nobody has verified:`);
       out.say(`  ${symbols.map((symbol) => `${symbol.emoji} ${symbol.name}`).join('   ')}`);
       out.say(`  ${digits.slice(0, 3)} ${digits.slice(3)}`);
-      out.say('The same on both? (y/n)');
+      // A `y` that was typed for the string before may still be on its way: it is not to confirm this one.
+      this.#asked = { id, digits, isFirst: this.#asked === undefined };
+      out.say(
+        this.#asked.isFirst
+          ? 'The same on both? (y/n)'
+          : 'This is another comparison. The same on both? Type its six digits, or n.',
+      );
     } else if (step === 'waiting' && digits !== '') {
       out.say(`Waiting for the answer of “${name}”…`);
     } else if (step === 'failed' && reason !== undefined) {
@@ -152,19 +160,23 @@ class Meeting {
   async #onLine(line: string): Promise<void> {
     const nearby = this.#pairing?.nearby ?? [];
     const compared = nearby.find(({ step }) => step === 'compare');
-    if (compared === undefined) {
+    const asked = this.#asked;
+    if (compared === undefined || asked?.id !== compared.nearby_id || asked.digits !== compared.digits) {
       const chosen = nearby[Number(line) - 1] ?? nearby.find(({ name }) => name === line);
       if (chosen !== undefined) await this.#begin(chosen.nearby_id);
       else if (line !== '')
         this.#context.out.note('There is nothing to answer now. Type the number of a person.');
       return;
     }
-    if (!/^(?:y|yes|n|no)$/i.test(line)) {
-      this.#context.out.note('Answer y where all seven symbols are the same on both, n where any is not.');
+    const same = asked.isFirst ? /^(?:y|yes)$/i.test(line) : line.replace(/\s/g, '') === asked.digits;
+    if (!same && !/^(?:n|no)$/i.test(line)) {
+      const yes = asked.isFirst ? 'y' : 'its six digits';
+      this.#context.out.note(
+        `Answer ${yes} where all seven symbols are the same on both, n where any is not.`,
+      );
       return;
     }
-    const same = /^y/i.test(line);
-    await this.#door.call('confirm_pairing', { nearby_id: compared.nearby_id, same });
+    await this.#door.call('confirm_pairing', { nearby_id: asked.id, digits: asked.digits, same });
   }
 
   /** A refusal is shown, and the meeting goes on. */

@@ -120,7 +120,8 @@ export class Comparison {
       case 'confirmed-there':
         return this.#fail(frame.type === 'refuse' ? 'pairing-refused' : 'pairing-forged');
       case 'agreed':
-        return frame.type === 'token' ? this.#onToken(state, frame) : this.#fail('pairing-forged');
+        if (frame.type === 'token') return this.#onToken(state, frame);
+        return this.#fail(frame.type === 'refuse' ? 'pairing-refused' : 'pairing-forged');
     }
   }
 

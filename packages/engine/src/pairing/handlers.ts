@@ -40,8 +40,8 @@ export class PairingRoom {
         this.#requireWindow().start(nearby_id);
         return null;
       },
-      confirm_pairing: ({ nearby_id, same }) => {
-        this.#requireWindow().confirm(nearby_id, same);
+      confirm_pairing: ({ nearby_id, digits, same }) => {
+        this.#requireWindow().confirm(nearby_id, digits, same);
         return null;
       },
     };

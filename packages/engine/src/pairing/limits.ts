@@ -35,6 +35,8 @@ export const pairingLimits = {
   stepMs: 5 * SECOND,
   /** For what people do: read seven symbols to each other, and tap. */
   answerMs: 60 * SECOND,
+  /** A second COMMIT on a link that was told BUSY so shortly before is no person's tap. */
+  busyMs: 1 * SECOND,
   /** How long a person who began waits for a connection that is not there. */
   reachMs: 10 * SECOND,
 } as const;

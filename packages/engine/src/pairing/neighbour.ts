@@ -17,6 +17,8 @@ export class Neighbour {
   comparison: Comparison | undefined;
   /** Our person has begun, and there is no link yet. */
   isWanted = false;
+  /** A try has failed, so the next string comes only where our person begins: none takes the place of one that is being read. */
+  mustBegin = false;
   rest: Rest = { is: 'near' };
 
   constructor(id: string, name: string) {

@@ -48,6 +48,7 @@ export class PairingLink {
   #keys: PairingKeys | undefined;
   #sealer: PairingSealer | undefined;
   #hasCard = false;
+  #isChoked = false;
 
   private constructor(
     deps: PairingLinkDeps,
@@ -90,8 +91,12 @@ export class PairingLink {
     return this.#keys;
   }
 
+  /** Whoever lets a buffer fill up with the few frames of a meeting does not read them: the link ends. */
   send(frame: PairingFrame): void {
-    if (this.#sealer !== undefined) this.#channel.write(this.#sealer.seal(frame));
+    if (this.#sealer === undefined || this.#isChoked) return;
+    this.#isChoked = !this.#channel.write(this.#sealer.seal(frame));
+    // Not in the middle of what the caller does.
+    if (this.#isChoked) this.#deps.clock.soon(() => this.destroy('not-reading'));
   }
 
   /** Sends what was written, then ends. */

@@ -49,6 +49,8 @@ export class PairingWindow implements DiscoveryListener {
   readonly #approaches = new Map<string, Approach>();
   /** Every connection, with the neighbour that its card named. */
   readonly #all = new Map<PairingLink, Neighbour | undefined>();
+  /** When a connection was last told that we are busy. */
+  readonly #busySaid = new WeakMap<PairingLink, number>();
   readonly #visibleUntil: number;
   readonly #end: Timer;
   #listener: Listener | undefined;
@@ -111,6 +113,7 @@ export class PairingWindow implements DiscoveryListener {
     if (neighbour.link === undefined && approach === undefined) throw new LoomError('unknown-nearby', {});
     neighbour.rest = { is: 'near' };
     neighbour.isWanted = true;
+    neighbour.mustBegin = false;
     this.#patience = this.#deps.clock.after(pairingLimits.reachMs, () => {
       if (neighbour.isWanted) this.#onFailed(neighbour, 'pairing-broken-off', false);
     });
@@ -119,11 +122,15 @@ export class PairingWindow implements DiscoveryListener {
     this.#deps.events.onChanged();
   }
 
-  /** Our person's answer. @throws LoomError `unknown-nearby`, `pairing-nothing-to-compare` */
-  confirm(id: string, same: boolean): void {
-    if (!this.#requireNeighbour(id).comparison?.answer(same)) {
-      throw new LoomError('pairing-nothing-to-compare', {});
-    }
+  /**
+   * Our person's answer to the comparison that showed these digits.
+   * @throws LoomError `unknown-nearby`, `pairing-nothing-to-compare`, `pairing-changed`
+   */
+  confirm(id: string, digits: string, same: boolean): void {
+    const { comparison } = this.#requireNeighbour(id);
+    if (comparison?.string === undefined) throw new LoomError('pairing-nothing-to-compare', {});
+    if (comparison.string.digits !== digits) throw new LoomError('pairing-changed', {});
+    if (!comparison.answer(same)) throw new LoomError('pairing-nothing-to-compare', {});
   }
 
   /** What was met stays in view; everybody else is gone. */
@@ -257,7 +264,8 @@ export class PairingWindow implements DiscoveryListener {
     if (fromThere.length >= pairingLimits.nearbyPerAddress) return undefined;
     for (const other of this.#neighbours.values()) {
       if (this.#neighbours.size < pairingLimits.nearby) break;
-      if (other.link === undefined && !other.isActive && !other.isDone) this.#neighbours.delete(other.id);
+      const isIdle = other.link === undefined && !other.isActive;
+      if (isIdle && !other.isDone && !other.mustBegin) this.#neighbours.delete(other.id);
     }
     return this.#neighbours.size < pairingLimits.nearby ? new Neighbour(card.windowId, card.name) : undefined;
   }
@@ -266,10 +274,26 @@ export class PairingWindow implements DiscoveryListener {
     const neighbour = this.#all.get(link);
     if (neighbour?.comparison?.link === link) neighbour.comparison.onFrame(frame);
     else if (neighbour === undefined || frame.type !== 'commit') link.destroy('unexpected-frame');
-    else if (this.#active() !== undefined && this.#active() !== neighbour) link.send({ type: 'busy' });
-    // A second link of the same two windows, about to be closed.
-    else if (neighbour.comparison !== undefined) link.send({ type: 'busy' });
-    else this.#compare(neighbour, link, frame);
+    else if (this.#mayBegin(neighbour)) this.#compare(neighbour, link, frame);
+    else this.#sayBusy(link);
+  }
+
+  /** Whether their COMMIT leads to a comparison now. */
+  #mayBegin(neighbour: Neighbour): boolean {
+    const active = this.#active();
+    // Where there is a comparison, this is a second link of the same two windows, about to be closed.
+    return (active ?? neighbour) === neighbour && neighbour.comparison === undefined && !neighbour.mustBegin;
+  }
+
+  /** Who goes on asking all the same is not to cost us an answer each time. */
+  #sayBusy(link: PairingLink): void {
+    const now = this.#deps.clock.monotonic();
+    if (now - (this.#busySaid.get(link) ?? -Infinity) < pairingLimits.busyMs) {
+      link.destroy('too-many-commits');
+      return;
+    }
+    this.#busySaid.set(link, now);
+    link.send({ type: 'busy' });
   }
 
   #compare(
@@ -312,7 +336,10 @@ export class PairingWindow implements DiscoveryListener {
     }
     neighbour.isWanted = false;
     neighbour.rest = { is: 'failed', error: new LoomError(failure, { name: neighbour.name }) };
-    if (counts) this.#failedTries += 1;
+    if (counts) {
+      this.#failedTries += 1;
+      neighbour.mustBegin = true;
+    }
     this.#deps.events.onChanged();
     if (this.#failedTries >= pairingLimits.failedTries) void this.close();
   }

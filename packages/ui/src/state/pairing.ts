@@ -16,7 +16,7 @@ export interface PairingState {
   /** @throws CallError */
   start(id: string): Promise<void>;
   /** @throws CallError */
-  answer(id: string, same: boolean): Promise<void>;
+  answer(compared: Nearby, same: boolean): Promise<void>;
 }
 
 export function createPairing(host: Host): PairingState {
@@ -40,8 +40,8 @@ export function createPairing(host: Host): PairingState {
     async start(id) {
       await host.call('start_pairing', { nearby_id: id });
     },
-    async answer(id, same) {
-      await host.call('confirm_pairing', { nearby_id: id, same });
+    async answer({ nearby_id, digits = '' }, same) {
+      await host.call('confirm_pairing', { nearby_id, digits, same });
     },
   };
 }

@@ -55,9 +55,11 @@ function Meeting({ close }: { close: () => void }) {
   return (
     <div class="meeting">
       {compared ? (
+        // Another string is another pair of buttons: a tap that was meant for the one before finds none.
         <Compare
+          key={compared.digits}
           nearby={compared}
-          onAnswer={(same) => attempt(() => pairing.answer(compared.nearby_id, same))}
+          onAnswer={(same) => attempt(() => pairing.answer(compared, same))}
         />
       ) : (
         <People

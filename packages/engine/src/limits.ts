@@ -66,6 +66,8 @@ export const limits = {
   offerLeastPort: 1024,
   /** Tries without an answer before such an address is forgotten. */
   offerTries: 3,
+  /** Between two ADDRESSES of a link that are looked at: a card that comes up settles within a second. */
+  offersIntervalMs: SECOND,
   /** For the dial that a peer asks for, between two of them, and for its answer. */
   reachDialMs: 3 * SECOND,
   reachIntervalMs: 10 * SECOND,

@@ -97,12 +97,14 @@ export class Network {
   /** @throws LoomError `port-taken` */
   static async start(deps: NetworkDeps): Promise<Network> {
     const terms = new Terms(deps);
-    const links: LinkDeps = { ...deps, terms, reader: deps.delivery };
+    let own = (): readonly OwnAddress[] => deps.host?.addresses() ?? [];
+    const links: LinkDeps = { ...deps, terms, reader: deps.delivery, own: () => own() };
     let accept = (connection: Connection): void => connection.destroy();
     const listening = await deps.transport.listen(deps.ports, (connection) => accept(connection));
     if (!listening.ok) throw new LoomError('port-taken', { port: listening.fault.port });
     terms.listeningPort = listening.listener.port;
     const network = new Network(deps, listening.listener, links);
+    own = () => network.#own;
     accept = (connection) => network.#gate.accept(connection);
     await network.#startReach();
     // Discovery has an eye on the machine too; where there is none, somebody else must notice that it moved or slept.

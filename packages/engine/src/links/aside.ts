@@ -3,15 +3,15 @@
 import { equal, limits as wire, type Frame, type HostAndPort, type ReachOutcome } from '@loom/protocol';
 import { interfaceBeside, isLinkLocalIpv6 } from '../discovery/subnets.ts';
 import { limits } from '../limits.ts';
-import type { Address, Clock, Host, OwnAddress, Random, Timer, Transport } from '../ports/index.ts';
+import type { Address, Clock, OwnAddress, Random, Timer, Transport } from '../ports/index.ts';
 import type { OpenLink } from './open-link.ts';
 
 export interface AsideDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly transport: Transport;
-  /** Undefined: nothing is known of this machine's addresses, so none are told and none are taken. */
-  readonly host: Host | undefined;
+  /** This machine's addresses when they were last looked at. None: none are told and none are taken. */
+  readonly own: () => readonly OwnAddress[];
   readonly terms: { readonly listeningPort: number };
 }
 
@@ -34,6 +34,10 @@ export class Aside {
   #peerPort: number | undefined;
   #question: Question | undefined;
   #triedAt = -Infinity;
+  #tookAt = -Infinity;
+  /** The newest ADDRESSES, which came too soon after the one before. */
+  #told: readonly HostAndPort[] | undefined;
+  #taking: Timer | undefined;
 
   constructor(deps: AsideDeps) {
     this.#deps = deps;
@@ -42,6 +46,8 @@ export class Aside {
   /** @param peerPort of its HELLO, where the peer opened the connection; undefined where we did. */
   attach(link: OpenLink, peerPort: number | undefined): void {
     this.#settle('not-tried');
+    this.#forgetTold();
+    this.#tookAt = -Infinity;
     this.#link = link;
     this.#peerPort = peerPort;
     link.onAside = (frame) => this.#hear(link, frame);
@@ -66,8 +72,8 @@ export class Aside {
 
   /** Says where we are, on the link that there is. */
   tellAddresses(): void {
-    const { host, terms } = this.#deps;
-    const own = host?.addresses() ?? [];
+    const { terms } = this.#deps;
+    const own = this.#deps.own();
     if (own.length === 0 || terms.listeningPort === 0) return;
     const addresses = own.slice(0, wire.maxAddresses).map(({ address }): HostAndPort => {
       return { host: address, port: terms.listeningPort };
@@ -90,20 +96,40 @@ export class Aside {
 
   stop(): void {
     this.#settle('not-tried');
+    this.#forgetTold();
   }
 
   #hear(link: OpenLink, frame: Frame): void {
     if (link !== this.#link) return;
-    if (frame.type === 'addresses') this.#take(link, frame.addresses);
+    if (frame.type === 'addresses') this.#takeInTime(link, frame.addresses);
     if (frame.type === 'reach-ask') this.#tryPeer(link, frame.echo);
     if (frame.type === 'reach-tell' && equal(frame.echo, this.#question?.echo ?? new Uint8Array())) {
       this.#settle(frame.outcome);
     }
   }
 
+  /** At most so often; what comes sooner waits, and a newer one takes its place. */
+  #takeInTime(link: OpenLink, told: readonly HostAndPort[]): void {
+    const { clock } = this.#deps;
+    const wait = this.#tookAt + limits.offersIntervalMs - clock.monotonic();
+    this.#told = told;
+    this.#taking ??= clock.after(Math.max(0, wait), () => {
+      const newest = this.#told ?? [];
+      this.#forgetTold();
+      this.#tookAt = clock.monotonic();
+      if (link === this.#link) this.#take(link, newest);
+    });
+  }
+
+  #forgetTold(): void {
+    this.#taking?.cancel();
+    this.#taking = undefined;
+    this.#told = undefined;
+  }
+
   /** Only neighbours, only ports that no system service listens on: nobody makes a scanner of us. */
   #take(link: OpenLink, told: readonly HostAndPort[]): void {
-    const own = this.#deps.host?.addresses() ?? [];
+    const own = this.#deps.own();
     const { listeningPort } = this.#deps.terms;
     const offers = told.slice(0, wire.maxAddresses).flatMap(({ host, port }): Offer[] => {
       const card = interfaceBeside(host, own);
@@ -117,17 +143,23 @@ export class Aside {
     );
   }
 
-  /** Opens a connection to where this link comes from, and nowhere else. */
+  /**
+   * Opens a connection to where this link comes from, and nowhere else. Who asks too often, or does not read, gets no answer: each
+   * would be held here.
+   */
   #tryPeer(link: OpenLink, echo: Uint8Array): void {
     const { clock, transport } = this.#deps;
-    const tell = (outcome: ReachOutcome): void => link.send([{ type: 'reach-tell', echo, outcome }]);
+    const tell = (outcome: ReachOutcome): void => {
+      if (link.isTaking) link.send([{ type: 'reach-tell', echo, outcome }]);
+    };
     const port = this.#peerPort ?? 0;
     const now = clock.monotonic();
-    if (port < limits.offerLeastPort || now - this.#triedAt < limits.reachIntervalMs) {
+    if (!link.isTaking || now - this.#triedAt < limits.reachIntervalMs) return;
+    this.#triedAt = now;
+    if (port < limits.offerLeastPort) {
       tell('not-tried');
       return;
     }
-    this.#triedAt = now;
     const connection = transport.dial({ host: link.remote.host, port }, limits.reachDialMs);
     let opened = false;
     connection.start({

@@ -20,7 +20,7 @@ import {
 } from '@loom/protocol';
 import { limits } from '../limits.ts';
 import type { Peer } from '../peers/peer.ts';
-import type { Address, Clock, Host, Log, Random, Timer, Transport } from '../ports/index.ts';
+import type { Address, Clock, Host, Log, OwnAddress, Random, Timer, Transport } from '../ports/index.ts';
 import { Channel, type ChannelReader } from './channel.ts';
 import { OpenLink, type LinkReader } from './open-link.ts';
 import type { Settled, Terms } from './terms.ts';
@@ -35,6 +35,7 @@ export interface LinkDeps {
   readonly terms: Terms;
   readonly reader: LinkReader;
   readonly host: Host | undefined;
+  readonly own: () => readonly OwnAddress[];
 }
 
 /** Why a round came to nothing; the one that tells most, of all its addresses. */

@@ -105,6 +105,11 @@ export class OpenLink {
     return !this.#channel.closed;
   }
 
+  /** The peer takes what is written, so that an answer to it is not held here. */
+  get isTaking(): boolean {
+    return this.up && this.#unwritableSince === undefined;
+  }
+
   /** How many ratchet messages of any kind may be sealed now (PROTOCOL.md section 4). */
   get window(): number {
     if (this.#unwritableSince !== undefined || !this.up) return 0;
@@ -190,9 +195,12 @@ export class OpenLink {
   #onFrames(frames: readonly Frame[]): void {
     const ping = frames.findLast((frame) => frame.type === 'ping');
     // One PONG for all that came together, and none for a peer that does not read: it can't make us hold what it asks for.
-    if (ping !== undefined && this.#unwritableSince === undefined)
-      this.send([{ type: 'pong', echo: ping.echo }]);
-    for (const frame of frames) if (isAside(frame)) this.onAside?.(frame);
+    if (ping !== undefined && this.isTaking) this.send([{ type: 'pong', echo: ping.echo }]);
+    // The last of each kind: thousands fit into one record, and each could cost an answer or a look at the addresses.
+    for (const type of asideTypes) {
+      const frame = frames.findLast((each) => each.type === type);
+      if (frame !== undefined) this.onAside?.(frame);
+    }
     const probe = this.#probe;
     if (
       probe !== undefined &&
@@ -224,6 +232,4 @@ export class OpenLink {
   }
 }
 
-function isAside({ type }: Frame): boolean {
-  return type === 'addresses' || type === 'reach-ask' || type === 'reach-tell';
-}
+const asideTypes = ['addresses', 'reach-ask', 'reach-tell'] as const;

@@ -61,7 +61,9 @@ describe('the manifests', () => {
       ...devDependencies,
       ...optionalDependencies,
     })) {
-      expect.soft(version, name).toMatch(name.startsWith('@loom/') ? loomVersion : /^\d+\.\d+\.\d+(-[\w.]+)?$/);
+      expect
+        .soft(version, name)
+        .toMatch(name.startsWith('@loom/') ? loomVersion : /^\d+\.\d+\.\d+(-[\w.]+)?$/);
     }
   });
 });

@@ -22,7 +22,8 @@ export const equivalents: readonly Equivalent[] = [
     file: 'handshake/initiator.ts',
     line: 'if (ee === undefined || se === undefined)',
     change: '||  ->  &&',
-    because: 'A point of low order makes both results zero: X25519 multiplies by a multiple of 8, whatever the key.',
+    because:
+      'A point of low order makes both results zero: X25519 multiplies by a multiple of 8, whatever the key.',
   },
   {
     file: 'ratchet/skipped-keys.ts',

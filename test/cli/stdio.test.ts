@@ -143,7 +143,7 @@ describe('over stdio', { timeout: 120_000 }, () => {
 
     // How the network stands. A search would knock at the doors of whoever is beside us: test/network does it among its own.
     const { checks } = await ann.call('run_doctor', {});
-    expect(checks.map(({ id }) => id)).toEqual(checkId.options);
+    expect(checks.map((check) => check.id)).toEqual(checkId.options);
 
     // The end of it.
     await ann.call('delete_contact', { contact_pub_key: bobsKey });

@@ -50,6 +50,8 @@ export const limits = {
   probeAfter: 128,
   /** Arrivals of one link that wait for the disk: an honest peer stops well before (PROTOCOL.md section 4). */
   arrivalsPerLink: 1024,
+  /** And their bytes: 256 messages of 64 KiB are all that an honest peer may have under way, with their seals. */
+  arrivalBytesPerLink: 17 * 1024 * 1024,
   /** How far above what is contiguous a seq may lie: an honest peer begins at the gap and goes on from there. */
   seqAhead: 1024,
   /** A message's time may lie this far ahead of our clock: more is a broken clock, or meant to break a display. */
@@ -78,9 +80,15 @@ export const limits = {
   searchCards: 4,
   searchContacts: 20,
   searchKnocksAtOnce: 2,
+  /** Of all that opens, so much is knocked at: 32 doors take 8 s a contact. Two profiles a host; with more than four it is no Loom. */
+  searchDoors: 32,
+  searchDoorsPerHost: 2,
+  searchDoorsOfLoom: 4,
   /** Of the Looms heard and the contacts connected, how many the doctor tries and asks. */
   doctorDoors: 16,
   doctorAsks: 3,
+  /** Addresses of one Loom that the doctor tries: one of each family, and one more. */
+  doctorHosts: 3,
   /** How often the machine is looked at where no discovery does it, and how late that must come to mean sleep. */
   movesTickMs: 2 * SECOND,
   wakeMs: 5 * SECOND,

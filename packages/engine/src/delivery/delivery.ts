@@ -31,6 +31,7 @@ interface Attached {
   readonly onDown: () => void;
   /** Ratchet messages of this link that wait for the next batch. */
   arrivals: number;
+  arrivalBytes: number;
 }
 
 export interface DeliveryEvents {
@@ -89,7 +90,7 @@ export class Delivery implements LinkReader {
 
   /** There is a confirmed link to this peer: what waits may leave on it. */
   attach(peer: Peer, link: OpenLink, onDown: () => void): void {
-    this.#links.set(link, { peer, onDown, arrivals: 0 });
+    this.#links.set(link, { peer, onDown, arrivals: 0, arrivalBytes: 0 });
     this.wake(peer);
   }
 
@@ -119,9 +120,12 @@ export class Delivery implements LinkReader {
       if (frame.type !== 'ratchet') continue;
       this.#arrivals.push({ link, message: frame.message });
       attached.arrivals += 1;
+      attached.arrivalBytes += frame.message.length;
     }
     if (this.#arrivals.length > 0) this.#schedule();
-    if (attached.arrivals > limits.arrivalsPerLink) link.close('protocol-error');
+    const { arrivals, arrivalBytes } = attached;
+    if (arrivals > limits.arrivalsPerLink || arrivalBytes > limits.arrivalBytesPerLink)
+      link.close('protocol-error');
     if (frames.some((frame) => frame.type === 'close' && frame.reason === 'protocol-error'))
       link.refused = true;
     // What came before the CLOSE is stored first; the next HELLO acknowledges it.
@@ -191,6 +195,7 @@ export class Delivery implements LinkReader {
           const attached = this.#links.get(link);
           if (attached === undefined || batch.closing.has(link)) continue;
           attached.arrivals -= 1;
+          attached.arrivalBytes -= message.length;
           this.#inbox.receive(batch, attached.peer, link, message);
           due.add(attached.peer);
         }

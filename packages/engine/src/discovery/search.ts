@@ -8,7 +8,7 @@ import type { Address, Clock, OwnAddress, Transport } from '../ports/index.ts';
 export interface SearchSummary {
   /** Hosts that were asked. */
   readonly probed: number;
-  /** Doors on Loom's ports that opened. */
+  /** Doors on Loom's ports that opened, of those that are worth a knock. */
   readonly open: number;
   /** Contacts that were absent before, and have a link now. */
   readonly found: number;
@@ -33,13 +33,18 @@ export async function searchNeighbours(deps: SearchDeps): Promise<SearchSummary>
   const hosts = neighbours(own);
   const open: Address[] = [];
   await inLanes(hosts, limits.searchAtOnce, async (host) => {
+    const doors: Address[] = [];
     for (const port of loomPorts) {
       if (deps.isStopped()) return;
       const outcome = await knockAt(deps.transport, { host, port });
-      if (outcome === 'opened') open.push({ host, port });
+      if (outcome === 'opened') doors.push({ host, port });
+      // A trap that opens on every port is no Loom, and would have every contact knock at all of them.
+      if (doors.length > limits.searchDoorsOfLoom) return;
       // Who does not even refuse is not there; who refuses may have another profile's port open.
-      if (outcome === 'silent') return;
+      if (outcome === 'silent') break;
     }
+    const room = limits.searchDoors - open.length;
+    open.push(...doors.slice(0, Math.min(room, limits.searchDoorsPerHost)));
   });
   const absent = connectors.filter(({ peer }) => peer.link === undefined).slice(0, limits.searchContacts);
   let found = 0;

@@ -3,6 +3,7 @@
 import { defaultPort } from '@loom/contract';
 import { epochAt, type ReachOutcome } from '@loom/protocol';
 import { knockAt } from '../discovery/search.ts';
+import { interfaceBeside } from '../discovery/subnets.ts';
 import { limits } from '../limits.ts';
 import type { Connector } from '../links/connector.ts';
 import type { Network } from '../network.ts';
@@ -55,14 +56,19 @@ function stateOf({ network, startFailure }: Surroundings): Facts['network'] {
 
 async function hearOthers({ network, host, transport, clock }: Surroundings): Promise<HeardFact[]> {
   const epoch = epochAt(clock.now());
+  const own = host?.addresses() ?? [];
   const others =
     network?.heard().filter(({ hosts }) => !hosts.some((each) => host?.holds(each) === true)) ?? [];
   return Promise.all(
     others
       .slice(0, limits.doctorDoors)
       .map(async ({ hosts, port, peers, epoch: theirs }): Promise<HeardFact> => {
-        const doors = await Promise.all(hosts.map((each) => knockAt(transport, { host: each, port })));
-        const door = (['opened', 'refused'] as const).find((outcome) => doors.includes(outcome)) ?? 'silent';
+        // Anybody can say that a Loom listens anywhere: only neighbours are tried, and no system service.
+        const near = hosts.filter((each) => interfaceBeside(each, own) !== undefined);
+        const tried = port < limits.offerLeastPort ? [] : near.slice(0, limits.doctorHosts);
+        const doors = await Promise.all(tried.map((each) => knockAt(transport, { host: each, port })));
+        const best = (['opened', 'refused', 'silent'] as const).find((outcome) => doors.includes(outcome));
+        const door = best ?? 'not-tried';
         return { isContact: peers.length > 0, epochsAhead: theirs - epoch, door };
       }),
   );

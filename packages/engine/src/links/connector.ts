@@ -55,6 +55,8 @@ export class Connector {
   /** Where the contact is heard on the network now. */
   #sighted: readonly Address[] = [];
   #round: DialRound | undefined;
+  /** The round's addresses are a search's guess: whatever is known of the contact goes first. */
+  #isGuess = false;
   /** The peer's own M1, held until our round has ended. */
   #held: { inbound: Inbound; patience: Timer } | undefined;
   #redial: { timer: Timer; at: number } | undefined;
@@ -163,6 +165,7 @@ export class Connector {
     if (this.#round !== undefined || this.#answering.size > 0) return this.#outcome();
     this.#cancelRedial();
     const outcome = this.#outcome();
+    this.#isGuess = true;
     this.#dialAll(addresses, () => {
       this.#settleWaiters((waiter) => waiter.reject(this.#toError({ code: 'no-address' })));
       if (this.addresses().length > 0) this.dial('lost');
@@ -181,6 +184,8 @@ export class Connector {
   dial(cause: DialCause): void {
     if (this.#stopped !== undefined || this.peer.link !== undefined) return;
     if (cause !== 'lost' && cause !== 'heard') this.#failures = 0;
+    const isNews = cause !== 'lost' && cause !== 'heard' && this.addresses().length > 0;
+    if (isNews && this.#isGuess && this.#round?.stage !== 'm3-sent') this.#round?.cancel();
     if (this.#round !== undefined || this.#answering.size > 0) return;
     const wait = this.#waitBefore(cause);
     const at = this.#deps.clock.monotonic() + wait;
@@ -269,6 +274,7 @@ export class Connector {
       this.#failed({ code: 'no-address' });
       return;
     }
+    this.#isGuess = false;
     this.#dialAll(addresses, (failure) => this.#failed(failure));
   }
 
@@ -281,7 +287,7 @@ export class Connector {
       },
       onFailure: (failure) => {
         this.#round = undefined;
-        this.#afterRound(failure, onFailed);
+        this.#afterRound(failure, addresses, onFailed);
       },
       onAddressFailed: (address) => this.aside.countSilence(address),
     });
@@ -290,7 +296,11 @@ export class Connector {
     round.start();
   }
 
-  #afterRound(failure: DialFailure, onFailed: (failure: Failure) => void): void {
+  #afterRound(
+    failure: DialFailure,
+    addresses: readonly Address[],
+    onFailed: (failure: Failure) => void,
+  ): void {
     const held = this.#takeHeld();
     if (held !== undefined) {
       this.onKnock(held);
@@ -302,7 +312,9 @@ export class Connector {
       for (const link of this.#open) link.close('superseded');
       this.#agreedAgain += 1;
       if (this.#agreedAgain <= limits.agreeAgain && this.#stopped === undefined) {
-        this.#startRound();
+        // The same addresses: those of a search are stored nowhere yet.
+        this.#cancelRedial();
+        this.#dialAll(addresses, onFailed);
         return;
       }
     }

@@ -276,6 +276,7 @@ class LoomEngine {
       { ...this.#options, ...this.#requirePerson() },
       token,
       displayName,
+      false,
     );
     if (isKnown) this.#patch(peer, { displayName });
     this.#network?.contactAdded(peer);
@@ -285,11 +286,14 @@ class LoomEngine {
 
   /** Two people have compared and confirmed: what a contact is called stays what the person has called them. */
   #meet(token: Token, name: string, address: Address): void {
-    const { peer } = admitContact({ ...this.#options, ...this.#requirePerson() }, token, name);
-    this.#patch(peer, { verified: true });
-    if (address.port > 0) {
+    const deps = { ...this.#options, ...this.#requirePerson() };
+    const { peer, isKnown } = admitContact(deps, token, name, true);
+    if (isKnown) this.#patch(peer, { verified: true });
+    // Without it the contact is found as any other is.
+    this.#evenIfStoreFails('an address could not be stored', () => {
+      if (address.port === 0) return;
       this.#store.rememberAddress(peer.id, { ...address, source: 'remembered', lastGood: 0 });
-    }
+    });
     this.#network?.contactAdded(peer);
     this.#onContactChanged(peer);
   }
@@ -436,21 +440,25 @@ class LoomEngine {
 
   #onContactChanged(peer: Peer): void {
     if (!this.#person?.roster.has(peer)) return;
-    this.#emitIfReadable(() => this.#emitter.emit('contact_changed', { contact: this.#views.contact(peer) }));
+    this.#evenIfStoreFails('an event could not be told', () =>
+      this.#emitter.emit('contact_changed', { contact: this.#views.contact(peer) }),
+    );
   }
 
   #statusChanged(): void {
-    this.#emitIfReadable(() => this.#emitter.emit('status_changed', { status: this.#status() }));
+    this.#evenIfStoreFails('an event could not be told', () =>
+      this.#emitter.emit('status_changed', { status: this.#status() }),
+    );
   }
 
-  /** What has happened stands, also where a disk that fails keeps it from being told. */
-  #emitIfReadable(emit: () => void): void {
+  /** What has happened stands, also where a disk that fails keeps what follows from it. */
+  #evenIfStoreFails(what: string, work: () => void): void {
     try {
-      emit();
+      work();
     } catch (error) {
       const fault = storeFault(error);
       if (fault === undefined) throw error;
-      this.#options.log('error', `an event could not be told: ${fault.code}`);
+      this.#options.log('error', `${what}: ${fault.code}`);
     }
   }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { isLoomError, keyHex, type Nearby, type Pairing } from '@loom/contract';
+import { MemoryStore } from '../src/testing/index.ts';
 import { World, type Person } from './support/world.ts';
 
 let world: World;
@@ -203,6 +204,60 @@ describe('two people who open their windows', () => {
     expect(after.generation).toBe(before.generation);
     expect(await ben.received(anna)).toEqual(['before']);
     expect(await anna.call('get_contacts', {})).toHaveLength(1);
+  });
+});
+
+describe('a meeting that only one of two could store', () => {
+  test('can be had again: who has met the other already compares once more, and both are contacts', async () => {
+    await open(anna, ben);
+    ben.failNext = 'addContact';
+    await meet(anna, ben);
+    expect((await near(anna, 'Ben')).step).toBe('done');
+    expect((await near(ben, 'Anna')).reason).toContain('disk is full');
+    await world.clock.advance(20_000);
+    await start(ben, 'Anna');
+    await world.clock.advance(200);
+    expect((await near(anna, 'Ben')).step).toBe('compare');
+    await answer(anna, 'Ben', true);
+    await answer(ben, 'Anna', true);
+    expect([(await near(anna, 'Ben')).step, (await near(ben, 'Anna')).step]).toEqual(['done', 'done']);
+    expect(await anna.call('get_contacts', {})).toHaveLength(1);
+    expect((await ben.contact(anna)).verified).toBe(true);
+  });
+
+  test('leaves whom one has met as met, where the second comparison comes to nothing', async () => {
+    await open(anna, ben);
+    ben.failNext = 'addContact';
+    await meet(anna, ben);
+    await world.clock.advance(20_000);
+    await start(ben, 'Anna');
+    await world.clock.advance(200);
+    await answer(ben, 'Anna', false);
+    expect((await near(anna, 'Ben')).step).toBe('done');
+    expect((await anna.contact(ben)).verified).toBe(true);
+  });
+
+  test.each(['addContact', 'updateContact'] as const)(
+    'leaves no unverified contact behind where %s fails',
+    async (method) => {
+      await open(anna, ben);
+      anna.failNext = method;
+      await meet(anna, ben);
+      expect((await near(anna, 'Ben')).step).toBe('failed');
+      expect(await anna.call('get_contacts', {})).toEqual([]);
+      expect(new MemoryStore(anna.database).listContacts()).toEqual([]);
+    },
+  );
+
+  test('costs nothing where only the address could not be stored', async () => {
+    await open(anna, ben);
+    anna.failNext = 'rememberAddress';
+    await meet(anna, ben);
+    expect((await near(anna, 'Ben')).step).toBe('done');
+    expect((await anna.contact(ben)).verified).toBe(true);
+    expect(anna.count('contact_changed')).toBeGreaterThan(0);
+    await world.clock.advance(5_000);
+    expect((await anna.contact(ben)).state).toBe('secured');
   });
 });
 

@@ -107,11 +107,11 @@ export class PairingWindow implements DiscoveryListener {
   /** Our person begins. @throws LoomError `unknown-nearby`, `pairing-busy` */
   start(id: string): void {
     const neighbour = this.#requireNeighbour(id);
-    if (neighbour.isDone || neighbour.isActive) return;
+    if (neighbour.isActive) return;
     if (this.#active() !== undefined) throw new LoomError('pairing-busy', {});
     const approach = this.#approaches.get(id);
     if (neighbour.link === undefined && approach === undefined) throw new LoomError('unknown-nearby', {});
-    neighbour.rest = { is: 'near' };
+    if (!neighbour.isDone) neighbour.rest = { is: 'near' };
     neighbour.isWanted = true;
     neighbour.mustBegin = false;
     this.#patience = this.#deps.clock.after(pairingLimits.reachMs, () => {
@@ -157,7 +157,7 @@ export class PairingWindow implements DiscoveryListener {
     if (id === undefined || !this.#isOpen) return;
     const known = this.#approaches.get(id);
     if (known !== undefined) known.see(sighting);
-    else if (this.#approaches.size < pairingLimits.approaches && !this.#neighbours.get(id)?.isDone) {
+    else if (this.#approaches.size < pairingLimits.approaches) {
       const approach = new Approach(this.#deps.clock, sighting, this.#leads(id), (address) =>
         this.#dial(id, address),
       );
@@ -182,7 +182,7 @@ export class PairingWindow implements DiscoveryListener {
 
   #dial(id: string, address: Address): void {
     const neighbour = this.#neighbours.get(id);
-    if (neighbour?.link !== undefined || neighbour?.isDone) return;
+    if (neighbour?.link !== undefined) return;
     const link: PairingLink = PairingLink.dial(this.#links, address, {
       mayAnswer: () => false,
       onCard: (card) => {
@@ -192,8 +192,7 @@ export class PairingWindow implements DiscoveryListener {
       onFrame: (frame) => this.#onFrame(link, frame),
       onClosed: () => {
         this.#onClosed(link);
-        const now = this.#neighbours.get(id);
-        if (now?.link === undefined && !now?.isDone) this.#approaches.get(id)?.onLost();
+        if (this.#neighbours.get(id)?.link === undefined) this.#approaches.get(id)?.onLost();
       },
     });
     this.#all.set(link, undefined);
@@ -225,12 +224,7 @@ export class PairingWindow implements DiscoveryListener {
 
   #onCard(link: PairingLink, card: { windowId: string; name: string }): void {
     const neighbour = this.#neighbours.get(card.windowId) ?? this.#newNeighbour(link, card);
-    if (
-      neighbour === undefined ||
-      neighbour.isDone ||
-      neighbour.name !== card.name ||
-      !this.#mayJoin(neighbour, link)
-    ) {
+    if (neighbour === undefined || neighbour.name !== card.name || !this.#mayJoin(neighbour, link)) {
       link.destroy('not-needed');
       return;
     }
@@ -315,12 +309,10 @@ export class PairingWindow implements DiscoveryListener {
     try {
       this.#deps.events.onMet(token, neighbour.name, address);
       neighbour.rest = { is: 'done', identityKey: token.identityKey };
-      this.#approaches.get(neighbour.id)?.stop();
-      this.#approaches.delete(neighbour.id);
     } catch (error) {
       const fault: LoomError | undefined = error instanceof LoomError ? error : storeFault(error);
       if (fault === undefined) throw error;
-      neighbour.rest = { is: 'failed', error: fault };
+      if (!neighbour.isDone) neighbour.rest = { is: 'failed', error: fault };
     }
     this.#deps.events.onChanged();
   }
@@ -335,7 +327,10 @@ export class PairingWindow implements DiscoveryListener {
       return;
     }
     neighbour.isWanted = false;
-    neighbour.rest = { is: 'failed', error: new LoomError(failure, { name: neighbour.name }) };
+    // Who was met stays met: it was for the other side that we compared again.
+    if (!neighbour.isDone) {
+      neighbour.rest = { is: 'failed', error: new LoomError(failure, { name: neighbour.name }) };
+    }
     if (counts) {
       this.#failedTries += 1;
       neighbour.mustBegin = true;

@@ -11,11 +11,12 @@ export interface Admitted {
   readonly isKnown: boolean;
 }
 
-/** @throws LoomError `token-own`, `token-key-reused`; StoreError */
+/** @param verified of a new contact; a known one stays as it is. @throws LoomError `token-own`, `token-key-reused`; StoreError */
 export function admitContact(
   deps: { readonly us: Identity; readonly roster: Roster; readonly clock: Clock; readonly random: Random },
   token: Token,
   displayName: string,
+  verified: boolean,
 ): Admitted {
   const { us, roster, clock, random } = deps;
   if (equal(token.identityKey, us.identityKey.publicKey)) throw new LoomError('token-own', {});
@@ -28,13 +29,16 @@ export function admitContact(
   if (known !== undefined || holdsKey || equal(token.staticKey, us.staticKey.publicKey)) {
     throw new LoomError('token-key-reused', {});
   }
-  const peer = roster.add({
-    tokenPayload: token.payload,
-    identityKey: token.identityKey,
-    staticKey: token.staticKey,
-    displayName,
-    addedAt: clock.now(),
-    ownStream: random.bytes(8),
-  });
+  const peer = roster.add(
+    {
+      tokenPayload: token.payload,
+      identityKey: token.identityKey,
+      staticKey: token.staticKey,
+      displayName,
+      addedAt: clock.now(),
+      ownStream: random.bytes(8),
+    },
+    verified,
+  );
   return { peer, isKnown: false };
 }

@@ -43,10 +43,14 @@ export class Roster {
     return peer;
   }
 
-  add(contact: NewContact): Peer {
-    return this.#admit(
-      new Peer(this.#us, { row: this.#store.addContact(contact), current: undefined, previous: undefined }),
-    );
+  /** Whole or not at all. @throws StoreError */
+  add(contact: NewContact, verified: boolean): Peer {
+    const row = this.#store.transaction(() => {
+      const added = this.#store.addContact(contact);
+      if (verified) this.#store.updateContact(added.id, { verified });
+      return { ...added, verified };
+    });
+    return this.#admit(new Peer(this.#us, { row, current: undefined, previous: undefined }));
   }
 
   remove(peer: Peer): void {

@@ -24,7 +24,13 @@ export function Sheet({ title, size, onClose, children }: SheetProps) {
     const root = document.documentElement;
     element?.showModal();
     root.toggleAttribute('data-sheet', true);
+    // What had focus may go away with what it stood for: the sheet takes it, so that keys still reach it.
+    const lost = new MutationObserver(() => {
+      if (document.activeElement === document.body) element?.focus();
+    });
+    if (element) lost.observe(element, { childList: true, subtree: true });
     return () => {
+      lost.disconnect();
       root.removeAttribute('data-sheet');
       element?.close();
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
@@ -36,6 +42,7 @@ export function Sheet({ title, size, onClose, children }: SheetProps) {
   return (
     <dialog
       ref={dialog}
+      tabIndex={-1}
       class={`sheet ${size} ${motion}`}
       aria-labelledby={titleId}
       onAnimationEnd={({ target, currentTarget }) => {

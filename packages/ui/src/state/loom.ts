@@ -27,6 +27,8 @@ export interface Loom {
   readonly status: ReadonlySignal<Status | undefined>;
   /** The engine is there, and what is shown is what it last told; while false, nothing about links is known. */
   readonly answering: ReadonlySignal<boolean>;
+  /** This device looks for others and can be found, so that people nearby can be met. */
+  readonly looking: ReadonlySignal<boolean>;
   /** Why loading failed, in words. */
   readonly problem: ReadonlySignal<string | undefined>;
   readonly contacts: Contacts;
@@ -61,6 +63,10 @@ export function createLoom(host: Host, storage: Storage): Loom {
   /** The connection was lost, and not everything has been read again since. */
   const stale = signal(false);
   const answering = computed(() => host.connection.value === 'open' && !stale.value);
+  const looking = computed(() => {
+    const network = status.value?.network;
+    return answering.value && network?.running === true && network.discovery === 'on';
+  });
   const problem = signal<string | undefined>(undefined);
   const welcoming = signal(false);
   const announcements = signal<readonly Announcement[]>([]);
@@ -160,6 +166,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
     phase,
     status,
     answering,
+    looking,
     problem,
     contacts,
     peers,

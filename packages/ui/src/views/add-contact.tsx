@@ -25,11 +25,30 @@ type Verdict =
 
 type Typo = Extract<Fault, { code: 'token-typo' }>;
 
-/** @param token that the person opened as a link */
-export function AddContact({ token, onClose }: { token: string | undefined; onClose: () => void }) {
+interface AddContactProps {
+  /** That the person opened as a link. */
+  token: string | undefined;
+  onMeet: () => void;
+  onClose: () => void;
+}
+
+export function AddContact({ token, onMeet, onClose }: AddContactProps) {
+  const { looking } = useLoom();
   return (
     <Sheet title={text.title} size="wide" onClose={onClose}>
-      {(close) => <AddForm linked={token} close={close} />}
+      {(close) => (
+        <>
+          <AddForm linked={token} close={close} />
+          {looking.value && (
+            <p class="add-instead">
+              {text.sideBySide}
+              <button type="button" class="link" onClick={onMeet}>
+                {text.meetInstead}
+              </button>
+            </p>
+          )}
+        </>
+      )}
     </Sheet>
   );
 }
@@ -48,6 +67,12 @@ function AddForm({ linked = '', close }: { linked?: string | undefined; close: (
   const typedAddress = address.trim() === '' ? undefined : readAddress(address);
   const addressFault = address.trim() !== '' && !typedAddress ? text.addressFault : undefined;
   const ready = verdict.is === 'genuine' && name.trim() !== '' && addressFault === undefined && !busy;
+
+  function correct(correction: string): void {
+    setToken(formatToken(correction));
+    // The button that was pressed goes away with what it offered.
+    document.getElementById(`${id}-token`)?.focus();
+  }
 
   async function add(): Promise<void> {
     if (verdict.is !== 'genuine') return;
@@ -103,7 +128,7 @@ function AddForm({ linked = '', close }: { linked?: string | undefined; close: (
         describedBy={`${id}-verdict`}
       />
       <div id={`${id}-verdict`} class="verdict" aria-live="polite">
-        <VerdictNote verdict={verdict} onCorrect={(correction) => setToken(formatToken(correction))} />
+        <VerdictNote verdict={verdict} onCorrect={correct} />
         {fault !== undefined && (
           <Note tone="bad" icon="warning">
             {fault}

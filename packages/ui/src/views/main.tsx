@@ -57,15 +57,21 @@ export function Main() {
       ) : (
         <Choose />
       )}
-      {sheet && <OpenedSheet sheet={sheet} onClose={() => setSheet(undefined)} />}
+      {sheet && <OpenedSheet sheet={sheet} onMeet={meet} onClose={() => setSheet(undefined)} />}
     </div>
   );
 }
 
-function OpenedSheet({ sheet, onClose }: { sheet: OpenSheet; onClose: () => void }) {
+interface OpenedSheetProps {
+  sheet: OpenSheet;
+  onMeet: () => void;
+  onClose: () => void;
+}
+
+function OpenedSheet({ sheet, onMeet, onClose }: OpenedSheetProps) {
   switch (sheet.kind) {
     case 'add':
-      return <AddContact key={sheet.token} token={sheet.token} onClose={onClose} />;
+      return <AddContact key={sheet.token} token={sheet.token} onMeet={onMeet} onClose={onClose} />;
     case 'device':
       return <MyDevice onClose={onClose} />;
     case 'meet':

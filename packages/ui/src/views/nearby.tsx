@@ -12,8 +12,7 @@ export function Nearby({ onMeet }: { onMeet: () => void }) {
   const loom = useLoom();
   const answering = loom.answering.value;
   const peers = answering ? loom.peers.list.value : [];
-  const network = loom.status.value?.network;
-  const looking = network?.running === true && network.discovery === 'on';
+  const looking = loom.looking.value;
   const none = answering ? words.nearby.none : words.nearby.unknown;
   const noneHelp = looking ? words.nearby.noneHelp : words.nearby.noneHelpAlone;
   return (
@@ -24,7 +23,7 @@ export function Nearby({ onMeet }: { onMeet: () => void }) {
           <h2>{words.nearby.title}</h2>
           <p>{peers.length > 0 ? words.nearby.count(peers.length) : none}</p>
         </div>
-        {looking && answering && (
+        {looking && (
           <Button aria-label={words.pairing.title} onClick={onMeet}>
             {words.nearby.meet}
           </Button>

@@ -161,7 +161,11 @@ function Person({ nearby, isFree, onStart, onOpen }: PersonProps) {
         {reason !== undefined && <p class="meeting-reason">{neutraliseLine(reason)}</p>}
       </div>
       {key === undefined ? (
-        <Button aria-label={text.compareWith(name)} disabled={!isFree} onClick={() => onStart(id)}>
+        <Button
+          aria-label={step === 'failed' ? text.tryAgainWith(name) : text.compareWith(name)}
+          disabled={!isFree}
+          onClick={() => onStart(id)}
+        >
           {step === 'failed' ? text.tryAgain : text.compare}
         </Button>
       ) : (

@@ -58,6 +58,8 @@ export const limits = {
   clockAheadMs: 24 * 60 * MINUTE,
   /** Sessions replaced twice within this time: more likely two copies of a profile than two accidents. */
   twoCopiesWithinMs: 24 * 60 * MINUTE,
+  /** After a dial that reached nobody the network is asked again who is there, for all contacts together at most this often. */
+  requeryMs: 5 * SECOND,
   /** Delivered messages are sent again at most this often to one contact that claims to lack them. */
   resendIntervalMs: MINUTE,
   /** Links agreed anew at once where the one before has mended what was wrong; then the back-off counts. */

@@ -44,7 +44,7 @@ export interface NetworkDeps {
   readonly events: NetworkEvents;
 }
 
-export interface NetworkEvents extends ConnectorEvents, TermsEvents {
+export interface NetworkEvents extends Omit<ConnectorEvents, 'onNotThere'>, TermsEvents {
   /** A contact is heard at an address that was not known. */
   onDiscovered(peer: Peer, address: Address): void;
   onReachChanged(): void;
@@ -71,6 +71,8 @@ export class Network {
   #own: readonly OwnAddress[];
   #search: Promise<SearchSummary> | undefined;
   #stopped = false;
+  /** When the network was last asked again who is there, by the monotonic clock. */
+  #askedAt = -Infinity;
   discovery: DiscoveryState = { state: 'off' };
   moved: Moved | undefined;
 
@@ -123,9 +125,20 @@ export class Network {
   connectorOf(peer: Peer): Connector {
     const known = this.#connectors.get(peer);
     if (known !== undefined) return known;
-    const connector = new Connector(this.#links, this.#deps.store, peer, this.#deps.events);
+    const connector = new Connector(this.#links, this.#deps.store, peer, {
+      ...this.#deps.events,
+      onNotThere: () => this.#askAgain(),
+    });
     this.#connectors.set(peer, connector);
     return connector;
+  }
+
+  /** Who was heard and is not there may have moved, or been killed: asks who is there now. */
+  #askAgain(): void {
+    const now = this.#deps.clock.monotonic();
+    if (now - this.#askedAt < limits.requeryMs) return;
+    this.#askedAt = now;
+    this.#reach?.refresh();
   }
 
   /** Looks for the contact once more, and dials where there is an address. @throws LoomError with what came of it */

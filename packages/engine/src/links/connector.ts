@@ -25,6 +25,8 @@ export interface ConnectorEvents {
   onChanged(peer: Peer): void;
   /** A link is confirmed; whoever reads it calls `onLinkDown` when it ends. */
   onUp(connector: Connector, link: OpenLink, settled: Settled): void;
+  /** Nobody was reached where the contact was said to be: what is known of the network may be out of date. */
+  onNotThere(): void;
 }
 
 /**
@@ -328,7 +330,9 @@ export class Connector {
     this.#settleWaiters((waiter) => waiter.reject(error));
     this.#events.onChanged(this.peer);
     // Without an address there is nothing to try again: a sighting or the person brings one.
-    if (failure.code !== 'no-address') this.dial('lost');
+    if (failure.code === 'no-address') return;
+    this.#events.onNotThere();
+    this.dial('lost');
   }
 
   /** @param peerPort where the peer listens, where it opened the connection. */

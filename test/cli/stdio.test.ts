@@ -2,6 +2,7 @@
 // contract's own schemas.
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import { checkId, commandNames, commands, eventNames, events, isEventName, keyHex } from '@loom/contract';
 import type {
   CommandInput,
@@ -97,7 +98,28 @@ describe('over stdio', { timeout: 120_000 }, () => {
       status: { profile: 'bob', has_identity: true },
     });
 
-    // Each adds the other.
+    // They meet nearby, with nothing typed.
+    expect(await ann.call('open_pairing', {})).toMatchObject({ failed_tries: 0 });
+    await bob.call('open_pairing', {});
+    const { nearby_id: bobNearby } = await ann.event('nearby_changed', ({ name }) => name === 'Bob');
+    expect(await ann.refusal('start_pairing', { nearby_id: '0'.repeat(16) })).toMatchObject(
+      fault('unknown-nearby'),
+    );
+    await ann.call('start_pairing', { nearby_id: bobNearby });
+    for (const side of [ann, bob]) {
+      const { pairing } = await side.event('pairing_changed', ({ pairing: { nearby } }) =>
+        nearby.some(({ step }) => step === 'compare'),
+      );
+      const { nearby_id = '', digits = '' } = pairing.nearby.find(({ step }) => step === 'compare') ?? {};
+      await side.call('confirm_pairing', { nearby_id, digits, same: true });
+    }
+    await ann.event('contact_changed', ({ contact }) => contact.verified);
+    await bob.event('contact_changed', ({ contact }) => contact.verified);
+    expect((await ann.call('get_pairing', {})).nearby).toMatchObject([{ step: 'done' }]);
+    await ann.call('close_pairing', {});
+    await bob.call('close_pairing', {});
+
+    // Each adds the other by token too: the same person.
     const annsKey = (await bob.call('parse_token', { token_str: annsToken })).identity_key;
     const bobsKey = (await ann.call('parse_token', { token_str: bobsToken })).identity_key;
     expect(await ann.refusal('parse_token', { token_str: 'LOOM-' })).toMatchObject({
@@ -140,6 +162,14 @@ describe('over stdio', { timeout: 120_000 }, () => {
     expect(await ann.refusal('send_message', { contact_pub_key: bobsKey, content: '' })).toMatchObject(
       fault('message-empty'),
     );
+
+    // Who it is.
+    const { digits } = await ann.call('get_safety_number', { contact_pub_key: bobsKey });
+    expect((await bob.call('get_safety_number', { contact_pub_key: annsKey })).digits).toBe(digits);
+    await ann.call('mark_verified', { contact_pub_key: bobsKey, verified: false });
+    await ann.call('accept_new_session', { contact_pub_key: bobsKey });
+    const backup = join(home.folder, 'ann.backup');
+    expect(await ann.call('create_backup', { path: backup })).toMatchObject({ path: backup });
 
     // How the network stands. A search would knock at the doors of whoever is beside us: test/network does it among its own.
     const { checks } = await ann.call('run_doctor', {});

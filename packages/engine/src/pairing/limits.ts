@@ -22,6 +22,8 @@ export const pairingLimits = {
   nearbyPerAddress: 4,
   /** Announcements that are dialled: more than can become nearby, since some are of no use. */
   approaches: 32,
+  /** Addresses of one announcement that are dialled: both families on two cards. */
+  hosts: 4,
   /** The side with the larger window id dials at once; the other one after this, where nothing has come. */
   followerWaitMs: 1.5 * SECOND,
   /** Dialled again after this, doubling up to the other. */

@@ -16,6 +16,7 @@ import { storeFault } from '../storage/faults.ts';
 import { checkName } from '../text.ts';
 import { Approach } from './approach.ts';
 import { Comparison, type ComparisonFailure } from './comparison.ts';
+import { limits } from '../limits.ts';
 import { pairingLimits, pairingPorts } from './limits.ts';
 import { Neighbour } from './neighbour.ts';
 import { PairingLink, type PairingLinkDeps } from './pairing-link.ts';
@@ -152,9 +153,10 @@ export class PairingWindow implements DiscoveryListener {
     this.#listener = undefined;
   }
 
-  onSeen(sighting: Sighting): void {
-    const id = instancePattern.exec(sighting.instance)?.[1];
-    if (id === undefined || !this.#isOpen) return;
+  onSeen(seen: Sighting): void {
+    const id = instancePattern.exec(seen.instance)?.[1];
+    if (id === undefined || !this.#isOpen || seen.port < limits.offerLeastPort) return;
+    const sighting = { ...seen, hosts: seen.hosts.slice(0, pairingLimits.hosts) };
     const known = this.#approaches.get(id);
     if (known !== undefined) known.see(sighting);
     else if (this.#approaches.size < pairingLimits.approaches) {

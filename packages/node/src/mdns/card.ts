@@ -4,7 +4,14 @@
 import type { Clock, Log, Random } from '@loom/engine';
 import { Cache } from './cache.ts';
 import type { HostNetwork, MulticastSocket } from './host-network.ts';
-import { fingerprint, isDialable, sourceCheck, type Family, type HostInterface } from './interfaces.ts';
+import {
+  fingerprint,
+  isDialable,
+  isLinkLocal,
+  sourceCheck,
+  type Family,
+  type HostInterface,
+} from './interfaces.ts';
 import { decodePacket, type Packet, type Service } from './packets.ts';
 import type { LoomRecord } from './records.ts';
 
@@ -106,9 +113,14 @@ export class Card {
 
   hear(records: readonly LoomRecord[]): void {
     const dialable = records.filter((record) => {
-      return !('address' in record) || isDialable(this.#face, record.address);
+      return !('address' in record) || this.#leadsToNeighbour(record.address);
     });
     this.cache.hear(dialable, this.#surroundings.clock.monotonic());
+  }
+
+  /** Anybody on the link can announce any address: we go to none beyond it. */
+  #leadsToNeighbour(address: string): boolean {
+    return isDialable(this.#face, address) && (isLinkLocal(address) || this.#isOnLink(address));
   }
 
   #families(): Family[] {

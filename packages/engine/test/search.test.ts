@@ -88,6 +88,39 @@ describe('a search of the network', () => {
     await searching;
     expect((await anna.contact(ben)).state).toBe('secured');
   });
+
+  test('connects a contact whose database went back, at the address where it was found', async () => {
+    const host = new MemoryHost(card('10.0.0.1'));
+    const anna = await world.person('Anna', '10.0.0.1', { multicast: false, host });
+    const ben = await world.person('Ben', '10.0.0.2', { multicast: false });
+    await world.introduce(anna, ben);
+    await anna.call('inject_peer_address', { peer_pub_key: ben.key, ip: ben.address, port });
+    await world.clock.advance(10_000);
+    await ben.send(anna, 'one');
+    await anna.send(ben, 'one');
+    await world.clock.advance(2_000);
+    const backup = ben.database.copy();
+    for (const word of ['two', 'three']) {
+      await ben.send(anna, word);
+      await anna.send(ben, word);
+      await world.clock.advance(2_000);
+    }
+    ben.crash();
+    world.network.readdress('10.0.0.2', '10.0.0.77');
+    ben.address = '10.0.0.77';
+    ben.database = backup;
+    // Neither is where the other knows it to be: only a search can find one.
+    world.network.readdress('10.0.0.1', '10.0.0.5');
+    anna.address = '10.0.0.5';
+    host.own = [card('10.0.0.5')];
+    await ben.start();
+    await world.clock.advance(60_000);
+    expect((await anna.contact(ben)).state).not.toBe('secured');
+    const searching = anna.call('search_network', {});
+    await world.clock.advance(60_000);
+    expect((await searching).found).toBe(1);
+    expect((await anna.contact(ben)).state).toBe('secured');
+  });
 });
 
 test('the doctor tries who is heard beside us, but nothing elsewhere and no port of a system service', async () => {

@@ -160,9 +160,12 @@ export class Connector {
   }
 
   /** One round at these addresses, which are only a guess: nothing is told, and nothing else changes, where it fails. */
-  tryAt(addresses: readonly Address[]): Promise<boolean> {
+  async tryAt(addresses: readonly Address[]): Promise<boolean> {
+    const isUnderWay = this.#round !== undefined || this.#answering.size > 0;
+    // It may go on at an address that is long out of date: where it ends in nothing, the guess is still to be tried.
+    if (isUnderWay && (await this.#outcome())) return true;
     if (this.#stopped !== undefined || this.peer.link !== undefined || addresses.length === 0) {
-      return Promise.resolve(this.peer.link !== undefined);
+      return this.peer.link !== undefined;
     }
     if (this.#round !== undefined || this.#answering.size > 0) return this.#outcome();
     this.#cancelRedial();

@@ -1,11 +1,11 @@
 // Makes the pictures of the README, docs/screens/*.png: every view, of real engines that really talk. Knows the window only
 // as a person does.
-import { mkdir } from 'node:fs/promises';
+import { cp, mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import { findChromium, launchChromium, noChromium } from '../test/support/chromium.ts';
 import { makeHome } from '../test/support/loom.ts';
-import { permissions, sitDown } from '../test/support/person.ts';
+import { permissions, sitDown, type Person } from '../test/support/person.ts';
 
 const folder = join(import.meta.dirname, '..', 'docs', 'screens');
 const desktop = { width: 1280, height: 832 };
@@ -33,7 +33,8 @@ async function picture(page: Page, name: string): Promise<void> {
   process.stdout.write(`docs/screens/${name}.png\n`);
 }
 
-async function take(context: BrowserContext): Promise<void> {
+/** Two people talk by their tokens. */
+async function talking(context: BrowserContext): Promise<void> {
   await using home = await makeHome();
   const ada = await sitDown(home, context, 'Ada');
   await ada.page.getByRole('button', { name: 'Make my identity' }).waitFor();
@@ -49,7 +50,16 @@ async function take(context: BrowserContext): Promise<void> {
 
   await ada.page.getByRole('button', { name: 'Add new contact' }).click();
   await ada.page.getByRole('textbox', { name: 'Display name' }).fill('Bo');
-  await ada.page.getByRole('textbox', { name: 'Token' }).fill(bosToken);
+  const entry = ada.page.getByRole('textbox', { name: 'Token' });
+  // Behind LOOM-, character 88 is the fourth of group C3.
+  const at = 'LOOM-'.length + 87;
+  const wrong = bosToken.charAt(at) === 'Q' ? 'R' : 'Q';
+  await entry.fill(`${bosToken.slice(0, at)}${wrong}${bosToken.slice(at + 1)}`);
+  await ada.page.getByText('Look at group C3.').waitFor();
+  await ada.page.emulateMedia({ colorScheme: 'light' });
+  await picture(ada.page, 'typo-light');
+  await ada.page.emulateMedia({ colorScheme: 'dark' });
+  await ada.page.getByRole('button', { name: 'Change to' }).click();
   await ada.page.getByText('signature is genuine').waitFor();
   await picture(ada.page, 'add-contact');
   await ada.page.getByRole('button', { name: 'Add', exact: true }).click();
@@ -83,6 +93,80 @@ async function take(context: BrowserContext): Promise<void> {
   await ada.messages('Bo').getByText(afterthought).waitFor();
   await ada.page.getByRole('status').getByText('1 message waits').waitFor();
   await picture(ada.page, 'offline');
+  await context.close();
+}
+
+/** Two people who sit side by side meet, make sure of each other, and are warned when one comes back from a backup. */
+async function meeting(context: BrowserContext): Promise<void> {
+  await using home = await makeHome();
+  const ada = await sitDown(home, context, 'Ada');
+  await ada.makeIdentity();
+  await ada.findPeople();
+  const bo = await sitDown(home, context, 'Bo');
+  await bo.makeIdentity();
+  await bo.findPeople();
+
+  for (const { page } of [bo, ada]) {
+    await page.bringToFront();
+    await page.getByRole('button', { name: 'Meet someone nearby' }).click();
+  }
+  const compare = ada.page.getByRole('button', { name: 'Compare with Bo' });
+  await compare.waitFor();
+  await picture(ada.page, 'meet-visible');
+  await compare.click();
+  for (const { page } of [ada, bo]) await page.getByRole('list', { name: 'Symbols to compare' }).waitFor();
+  await picture(ada.page, 'meet-compare');
+  await bo.page.setViewportSize(phone);
+  await bo.page.emulateMedia({ colorScheme: 'light' });
+  await picture(bo.page, 'meet-compare-narrow');
+  for (const { page } of [bo, ada]) {
+    await page.bringToFront();
+    await page.getByRole('button', { name: 'They are the same' }).click();
+  }
+  await ada.page.getByText('Bo is your contact now, verified.').waitFor();
+  await ada.page.emulateMedia({ colorScheme: 'light' });
+  await picture(ada.page, 'meet-done-light');
+  await ada.page.emulateMedia({ colorScheme: 'dark' });
+  await ada.page.getByRole('button', { name: 'Open conversation with Bo' }).click();
+  await bo.page.bringToFront();
+  await bo.page.getByRole('button', { name: 'Open conversation with Ada' }).click();
+  await Promise.all([ada.secured(), bo.secured()]);
+
+  await openSafetyNumber(ada);
+  await picture(ada.page, 'safety-number');
+  await ada.page.keyboard.press('Escape');
+  await openSafetyNumber(bo);
+  await bo.page.getByRole('button', { name: 'Symbols' }).click();
+  await bo.page.getByRole('list', { name: 'Symbols' }).waitFor();
+  await picture(bo.page, 'safety-number-narrow');
+
+  // Bo's device goes back to a copy of its data, as after a restored backup.
+  const data = join(home.folder, 'profiles', 'bo');
+  const copy = join(home.folder, 'copy');
+  await bo.engine.stop();
+  await cp(data, copy, { recursive: true });
+  const later = await sitDown(home, context, 'Bo');
+  await later.open('Ada');
+  await later.secured();
+  await later.send('From a day that is then forgotten.');
+  await ada.messages('Bo').getByText('From a day that is then forgotten.').waitFor();
+  await later.engine.stop();
+  await rm(data, { recursive: true });
+  await cp(copy, data, { recursive: true });
+  const restored = await sitDown(home, context, 'Bo');
+  await ada.page.getByRole('button', { name: 'Accept new session' }).waitFor();
+  await ada.send('Is it you? I call you in a minute.');
+  await ada.page.getByRole('status').getByText('new session, not accepted yet').waitFor();
+  await picture(ada.page, 'new-session');
+  await restored.engine.stop();
+  await context.close();
+}
+
+async function openSafetyNumber({ page }: Person): Promise<void> {
+  await page.bringToFront();
+  await page.getByRole('button', { name: 'Contact options' }).click();
+  await page.getByRole('menuitem', { name: 'Safety number' }).click();
+  await page.getByRole('list', { name: 'Digits' }).waitFor();
 }
 
 const chromium = findChromium();
@@ -92,6 +176,8 @@ if (chromium === undefined) {
 } else {
   await mkdir(folder, { recursive: true });
   const browser = await launchChromium(chromium);
-  await take(await browser.newContext({ permissions, viewport: desktop, colorScheme: 'dark' }));
+  for (const story of [talking, meeting]) {
+    await story(await browser.newContext({ permissions, viewport: desktop, colorScheme: 'dark' }));
+  }
   await browser.close();
 }

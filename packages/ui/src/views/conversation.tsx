@@ -75,7 +75,9 @@ function Header({ contact, name, state, onSafety, onRename, onSetAddress, onDele
                 ·
               </span>
               {contact.verified && !contact.held && <Icon name="ring" size={15} />}
-              {contact.held ? text.newSession : contact.verified ? text.verified : text.notCompared}
+              <span>
+                {contact.held ? text.newSession : contact.verified ? text.verified : text.notCompared}
+              </span>
             </span>
           )}
         </p>

@@ -97,6 +97,8 @@ function ConversationRow({ contact, now }: { contact: Contact; now: number }) {
   const key = contactKey(contact.public_key);
   const last = contact.last_message;
   const open = selected.value === key;
+  // What was compared was another session than one that is not accepted yet.
+  const verified = contact.verified && !contact.held;
   return (
     <li class="row" data-unread={contact.unread > 0} data-open={open}>
       <Swatch
@@ -115,7 +117,7 @@ function ConversationRow({ contact, now }: { contact: Contact; now: number }) {
         }}
       >
         {neutraliseLine(contact.display_name)}
-        {contact.verified && <Icon name="ring" size={14} />}
+        {verified && <Icon name="ring" size={14} />}
       </button>
       <span class="row-about" id={about}>
         <span class="row-time figures">
@@ -126,7 +128,7 @@ function ConversationRow({ contact, now }: { contact: Contact; now: number }) {
         </span>
         <span class="visually-hidden">
           {' '}
-          {words.presence[state]} {contact.verified && words.sidebar.verified}{' '}
+          {words.presence[state]} {verified && words.sidebar.verified}{' '}
         </span>
         {contact.unread > 0 ? (
           <span class="badge figures">

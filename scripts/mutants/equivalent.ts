@@ -53,10 +53,4 @@ export const equivalents: readonly Equivalent[] = [
       'Version 1 is the highest that is spoken, so no HELLO can be a downgrade yet; isDowngraded itself is tested.',
   },
   { file: 'handshake/symmetric-state.ts', line: '#counter = 0', change: '0  ->  1', because: counterBegins },
-  {
-    file: 'identity/base32.ts',
-    line: 'let pending = 0',
-    change: '0  ->  1',
-    because: 'A bit above the 8 of the first byte is masked away before it could come into any character.',
-  },
 ];

@@ -3,7 +3,7 @@
 // signatures; which payloads fit is asked of the caller.
 
 import { limits } from '../limits.ts';
-import { base32Alphabet, decodeBase32, encodeBase32 } from './base32.ts';
+import { base32Alphabet, decodeBase32, encodeBase32, writeBase32 } from './base32.ts';
 import type { TokenCharacter } from './token-text.ts';
 
 /** A mistake that fits: what to write instead, and where. */
@@ -123,7 +123,7 @@ class Draft {
   #setLetters(at: number, letters: readonly string[]): void {
     for (const [offset, each] of letters.entries()) {
       this.#letters[at + offset] = each;
-      this.#write(at + offset, each.charAt(0));
+      writeBase32(this.#payload, at + offset, each.charAt(0));
     }
   }
 
@@ -138,18 +138,8 @@ class Draft {
       return;
     }
     for (const letter of this.#letters[at] ?? '') {
-      this.#write(at, letter);
+      writeBase32(this.#payload, at, letter);
       this.#read(open, next + 1, visit);
     }
-  }
-
-  /** Puts the 5 bits of a letter where they belong: into one byte, or across two. */
-  #write(at: number, letter: string): void {
-    const index = (at * 5) >> 3;
-    const shift = 11 - ((at * 5) & 7);
-    const both = ((this.#payload[index] ?? 0) << 8) | (this.#payload[index + 1] ?? 0);
-    const written = (both & ~(31 << shift)) | (base32Alphabet.indexOf(letter) << shift);
-    this.#payload[index] = written >> 8;
-    if (index + 1 < this.#payload.length) this.#payload[index + 1] = written & 255;
   }
 }

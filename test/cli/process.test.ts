@@ -44,6 +44,35 @@ describe('the daemon', { timeout: 60_000 }, () => {
     expect(await ann.run('status')).toMatchObject({ code: 0 });
   });
 
+  test('that stands still is called so by every command, and found by the doctor', async () => {
+    await using home = await makeHome();
+    const ann = await newPerson(home, 'ann');
+    const daemon = await ann.daemon('--no-mdns', '--port', await freePort());
+    daemon.signal('SIGSTOP');
+    try {
+      const [status, token, joined, doctor] = await Promise.all([
+        ann.run('status'),
+        ann.run('token'),
+        ann.run('daemon', '--stdio', '--join'),
+        ann.run('doctor'),
+      ]);
+      const sentence =
+        'Loom runs for this profile, but does not answer. Wait a moment and try again; if it stays so, end its process and start Loom again.';
+      for (const { code, stderr } of [status, token, joined]) {
+        expect([code, stderr]).toEqual([1, `${sentence}\n`]);
+      }
+      expect(JSON.parse(joined.stdout)).toMatchObject({ error: { data: { code: 'engine-unresponsive' } } });
+      expect(doctor.code).toBe(1);
+      expect(doctor.stdout).toMatch(
+        /^FAULT +engine +Another process holds this profile, and does not answer\.\n +What to do: End that process/,
+      );
+      expect(doctor.stdout).toMatch(/^\S+ +interfaces +\S/m);
+    } finally {
+      daemon.signal('SIGCONT');
+    }
+    expect(await ann.run('status')).toMatchObject({ code: 0 });
+  });
+
   test('runs on with its input closed, and when nobody reads what it says', async () => {
     await using home = await makeHome();
     const ann = await newPerson(home, 'ann');

@@ -9,6 +9,12 @@ import { createLineReader, type Line } from './lines.ts';
 /** The most bytes of one answer: the longest page of the longest messages, every character escaped. */
 const maxAnswerBytes = 1 << 29;
 
+/** How long an engine may take to say that it is there: far longer than any piece of its work keeps it from that. */
+const helloMs = 5_000;
+const helloId = 0;
+/** The answer to a hello holds nothing but its id. */
+const maxHelloBytes = 1 << 12;
+
 /** What connecting ends in where no engine listens: no file, a file left by one that was killed, no folder. */
 const nobodyThere: ReadonlySet<string> = new Set(['ENOENT', 'ECONNREFUSED', 'ENOTDIR']);
 
@@ -19,26 +25,63 @@ interface Pending {
 
 /**
  * @returns undefined where no engine listens on that socket.
- * @throws LoomError `folder-read-only` where one may, but for another user
+ * @throws LoomError `folder-read-only` where one may, but for another user; `engine-unresponsive` where one does, and hangs
  */
 export async function connectToEngine(socketPath: string): Promise<Door | undefined> {
   const socket = await connectToSocket(socketPath);
   return socket === undefined ? undefined : socketDoor(socket);
 }
 
-/** The bare line to an engine, for who speaks JSON-RPC himself. Ends and errors as `connectToEngine`. */
-export function connectToSocket(path: string): Promise<Socket | undefined> {
+/** The bare line to an engine that answers, for who speaks JSON-RPC himself. Ends and errors as `connectToEngine`. */
+export async function connectToSocket(path: string): Promise<Socket | undefined> {
+  const socket = await openSocket(path);
+  if (socket === undefined) return undefined;
+  const outcome = await sayHello(socket);
+  if (outcome === 'answered') return socket;
+  socket.destroy();
+  // Who closes without an answer was about to end, and is as good as gone.
+  if (outcome === 'closed') return undefined;
+  throw new LoomError('engine-unresponsive', {});
+}
+
+function openSocket(path: string): Promise<Socket | undefined> {
   return new Promise((resolve, reject) => {
     const socket = connect(path);
     socket.once('connect', () => {
       socket.removeAllListeners('error');
+      socket.on('error', () => undefined); // 'close' follows, and says all there is to say.
       resolve(socket);
     });
     socket.once('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
       if (nobodyThere.has(code)) resolve(undefined);
       else if (code === 'EACCES') reject(new LoomError('folder-read-only', { path: dirname(path) }));
+      // So many wait to be let in that the system takes no more.
+      else if (code === 'EAGAIN') reject(new LoomError('engine-unresponsive', {}));
       else reject(new LoomError('internal', { detail: `the engine’s socket: ${code}` }));
     });
+  });
+}
+
+/**
+ * Asks for no events, of which there are none yet: what every engine answers at once. The system lets clients in also where
+ * the process behind stands still, so that alone says nothing. Once answered, nothing is left to read, and nothing is read.
+ */
+function sayHello(socket: Socket): Promise<'answered' | 'closed' | 'silent'> {
+  return new Promise((resolve) => {
+    const lines = createLineReader(maxHelloBytes);
+    const settle = (outcome: 'answered' | 'closed' | 'silent'): void => {
+      clearTimeout(patience);
+      socket.off('data', onData).off('close', onClose).pause();
+      resolve(outcome);
+    };
+    const onData = (bytes: Buffer): void => {
+      if (lines.push(bytes).length > 0) settle('answered');
+    };
+    const onClose = (): void => settle('closed');
+    // Where it was we who stood still, the answer may be there already, unread: it is looked at first.
+    const patience = setTimeout(() => setImmediate(() => settle('silent')), helloMs);
+    socket.on('data', onData).on('close', onClose);
+    socket.write(`${requestText(helloId, 'subscribe', { events: [] })}\n`);
   });
 }
 
@@ -46,7 +89,7 @@ function socketDoor(socket: Socket): Door {
   const lines = createLineReader(maxAnswerBytes);
   const pending = new Map<RpcId, Pending>();
   const listeners = new Set<EventListener>();
-  let lastId = 0;
+  let lastId = helloId;
   let open = true;
 
   const closed = new Promise<void>((resolve) => {
@@ -57,8 +100,7 @@ function socketDoor(socket: Socket): Door {
       resolve();
     });
   });
-  socket.on('error', () => undefined); // 'close' follows, and says all there is to say.
-  socket.on('data', (bytes: Buffer) => lines.push(bytes).forEach(receive));
+  socket.on('data', (bytes: Buffer) => lines.push(bytes).forEach(receive)).resume();
 
   function receive(line: Line): void {
     const reply = line.ok ? readReply(line.text) : undefined;

@@ -1,4 +1,5 @@
 // The daemon's rooms as the command line uses them. What opens an engine is loaded only by who opens one.
+import type { Check } from '@loom/contract';
 import type { OpenEngine } from './open-engine.ts';
 import type { EngineChoice, NetworkChoice } from './profile.ts';
 import type { RestoreChoice } from './restore.ts';
@@ -31,4 +32,10 @@ export async function restoreBackup(
 ): Promise<string | undefined> {
   const room = await import('./restore.ts');
   return room.restoreBackup(choice, options);
+}
+
+/** @see examine.ts */
+export async function examineAlone(profile: 'missing' | 'held'): Promise<readonly Check[]> {
+  const room = await import('./examine.ts');
+  return room.examineAlone(profile);
 }

@@ -1,8 +1,9 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { LoomError, type LoomEvent } from '@loom/contract';
 import { connectToEngine } from '../src/client.ts';
 import type { Door } from '../src/door.ts';
@@ -104,7 +105,10 @@ describe('A client behind the socket', () => {
   test('asks for events from its first listener on, and for none any more after its last', async () => {
     let asked = '';
     server = await listenOnSocket(path, (socket) => {
-      socket.on('data', (bytes: Buffer) => (asked += bytes.toString()));
+      socket.on('data', (bytes: Buffer) => {
+        if (asked === '') socket.write('{"jsonrpc":"2.0","id":0,"result":null}\n');
+        asked += bytes.toString();
+      });
       socket.on('end', () => socket.end());
     });
     const door = await reach();
@@ -114,6 +118,7 @@ describe('A client behind the socket', () => {
     await door.close();
     const requests = asked.trimEnd().split('\n');
     expect(requests.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { id: 0, method: 'subscribe', params: { events: [] } },
       { method: 'subscribe', params: {} },
       { method: 'subscribe', params: { events: [] } },
     ]);
@@ -137,5 +142,63 @@ describe('A client behind the socket', () => {
     let answer = '';
     for await (const bytes of socket as AsyncIterable<Buffer>) answer += bytes.toString();
     expect(JSON.parse(answer)).toEqual({ jsonrpc: '2.0', id: 1, result: true });
+  });
+});
+
+describe('An engine that the system lets clients in to', () => {
+  const patienceMs = 5_000;
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** Lets in and takes what it is sent, as the system does for a process that stands still. */
+  async function standStill(): Promise<{ still: Server; greeted: Promise<Socket> }> {
+    const still = createServer();
+    const greeted = new Promise<Socket>((resolve) => {
+      still.on('connection', (socket) => socket.once('data', () => resolve(socket)));
+    });
+    still.listen(path);
+    await once(still, 'listening');
+    return { still, greeted };
+  }
+
+  test('and that does not answer is called so, and its client lets go of it', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { still, greeted } = await standStill();
+    const outcome = Promise.allSettled([connectToEngine(path)]);
+    const closed = once(await greeted, 'close');
+    await vi.advanceTimersByTimeAsync(patienceMs);
+    expect(await outcome).toMatchObject([{ status: 'rejected', reason: { code: 'engine-unresponsive' } }]);
+    await closed;
+    still.close();
+  });
+
+  test('and that ends before it answers is as good as gone', async () => {
+    const { still, greeted } = await standStill();
+    const reached = connectToEngine(path);
+    (await greeted).end();
+    expect(await reached).toBeUndefined();
+    still.close();
+  });
+
+  test('may take as long as it likes over a command, once it has said that it is there', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const asked = Promise.withResolvers<undefined>();
+    const answer = Promise.withResolvers<boolean>();
+    engine = fakeEngine({
+      has_identity: () => {
+        asked.resolve(undefined);
+        return answer.promise;
+      },
+    });
+    await serve();
+    const door = await reach();
+    const waiting = door.call('has_identity', {});
+    await asked.promise;
+    await vi.advanceTimersByTimeAsync(100 * patienceMs);
+    answer.resolve(true);
+    expect(await waiting).toBe(true);
+    await door.close();
   });
 });

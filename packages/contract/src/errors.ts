@@ -66,6 +66,7 @@ export interface Faults {
   'unknown-command': { command: string };
   'engine-running': { profile: string };
   'engine-not-running': { profile: string };
+  'engine-unresponsive': object;
   'engine-stopped': object;
   'database-corrupt': { path: string };
   'database-newer': { path: string; version: number; supported: number };
@@ -177,6 +178,8 @@ const sentences: Sentences = {
   'engine-running': ({ profile }) =>
     `Loom is already running for the profile “${profile}”. Use that one, or stop it first.`,
   'engine-not-running': ({ profile }) => `Loom is not running for the profile “${profile}”. Start it first.`,
+  'engine-unresponsive': () =>
+    'Loom runs for this profile, but does not answer. Wait a moment and try again; if it stays so, end its process and start Loom again.',
   'engine-stopped': () => 'Loom was stopped before it could answer. Start it again and repeat.',
   'database-corrupt': ({ path }) =>
     `The database ${path} is damaged or its key does not fit. Nothing was changed; restore a backup, or move the file away to begin anew.`,

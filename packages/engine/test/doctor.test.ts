@@ -22,7 +22,7 @@ const card: InterfaceFacts = {
 const survey: HostSurvey = { interfaces: [card], mdnsPort: 'usable', otherResponder: undefined };
 const other: HeardFact = { isContact: true, epochsAhead: 0, door: 'opened' };
 const well: Facts = {
-  hasIdentity: true,
+  profile: 'with-identity',
   network: { state: 'listening', port: 47113, defaultPort: 47113 },
   discovery: { state: 'on' },
   survey,
@@ -51,10 +51,24 @@ test('where all is well, every check says so, in the contract’s order', () => 
 const cases: [what: string, facts: Partial<Facts>, id: CheckId, status: CheckStatus, saw: RegExp][] = [
   [
     'no identity',
-    { hasIdentity: false, network: { state: 'not-started' } },
+    { profile: 'without-identity', network: { state: 'not-started' } },
     'engine',
     'warning',
     /no identity/,
+  ],
+  [
+    'a profile that is not there',
+    { profile: 'missing', network: { state: 'not-started' } },
+    'engine',
+    'warning',
+    /no such profile/,
+  ],
+  [
+    'a profile that a process holds which does not answer',
+    { profile: 'held', network: { state: 'not-started' } },
+    'engine',
+    'fault',
+    /does not answer/,
   ],
   ['an engine off the network', { network: { state: 'not-started' } }, 'engine', 'warning', /does not run/],
   [

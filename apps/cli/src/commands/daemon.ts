@@ -14,7 +14,7 @@ export interface DaemonOptions {
 export async function daemon(context: Context, options: DaemonOptions): Promise<void> {
   const ended = endSignal();
   if (options.stdio && options.join) {
-    const joined = await Promise.race([relayStdio(context.engine), ended]);
+    const joined = await Promise.race([toldInJsonRpc(() => relayStdio(context.engine)), ended]);
     if (joined !== false) {
       process.stdin.destroy();
       return;
@@ -35,12 +35,17 @@ export async function daemon(context: Context, options: DaemonOptions): Promise<
   }
 }
 
-async function open(context: Context, stdio: boolean): Promise<OpenEngine> {
+function open(context: Context, stdio: boolean): Promise<OpenEngine> {
+  const opening = (): Promise<OpenEngine> => openEngine(context.engine, context.network);
+  return stdio ? toldInJsonRpc(opening) : opening();
+}
+
+/** Whoever speaks JSON-RPC to us learns in JSON-RPC why nobody will answer. */
+async function toldInJsonRpc<T>(begin: () => Promise<T>): Promise<T> {
   try {
-    return await openEngine(context.engine, context.network);
+    return await begin();
   } catch (error) {
-    // Whoever speaks JSON-RPC to us learns in JSON-RPC why nobody will answer.
-    if (stdio && isLoomError(error)) process.stdout.write(`${errorText(null, error)}\n`);
+    if (isLoomError(error)) process.stdout.write(`${errorText(null, error)}\n`);
     throw error;
   }
 }

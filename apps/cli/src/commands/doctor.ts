@@ -1,5 +1,6 @@
 // `loom doctor` and `loom search`: what is right and wrong with the network, and a look for people where multicast is blocked.
-import { isLoomError, type Check, type CheckStatus } from '@loom/contract';
+import { isLoomError, type Check, type CheckStatus, type LoomError } from '@loom/contract';
+import { examineAlone, profileExists } from '@loom/daemon';
 import { neutraliseLine } from '@loom/ui/text/neutralise';
 import type { Context } from '../context.ts';
 import { withEngine, withRunningEngine } from '../engine.ts';
@@ -12,19 +13,24 @@ export async function doctor(context: Context): Promise<void> {
   if (checks.some(({ status }) => status === 'fault')) throw new FaultsFound();
 }
 
-/** By the engine that runs; else by one that stays off the network, and says that it is not running. */
+/** By the engine that runs; else by one that stays off the network, and says that it is not running; else without any. */
 async function diagnose(context: Context): Promise<readonly Check[]> {
+  // An engine started here would make the profile, and a question is to leave nothing behind.
+  if (!profileExists(context.engine)) return examineAlone('missing');
   try {
     return await withEngine(context, { network: false, newProfile: true }, async ({ door }) => {
       const { checks } = await door.call('run_doctor', {});
       return checks;
     });
   } catch (error) {
-    if (!isLoomError(error) || error.code !== 'engine-running') throw error;
-    const saw = 'Another process holds this profile, and does not answer.';
-    const remedy = 'End that process (a Loom that hangs, or one of another user), then start Loom again.';
-    return [{ id: 'engine', status: 'fault', saw, remedy }];
+    if (isLoomError(error) && isHeld(error)) return examineAlone('held');
+    throw error;
   }
+}
+
+/** By a process that lets nobody in, or that lets everybody in and says nothing. */
+function isHeld({ code }: LoomError): boolean {
+  return code === 'engine-running' || code === 'engine-unresponsive';
 }
 
 const words: Readonly<Record<CheckStatus, string>> = {

@@ -12,7 +12,8 @@ export interface HeardFact {
 }
 
 export interface Facts {
-  readonly hasIdentity: boolean;
+  /** `missing`: there is none of that name. `held`: by a process that does not answer. Neither could be opened. */
+  readonly profile: 'with-identity' | 'without-identity' | 'missing' | 'held';
   readonly network:
     | { readonly state: 'listening'; readonly port: number; readonly defaultPort: number }
     /** It was tried, and failed for this reason. */

@@ -33,7 +33,7 @@ export async function gatherFacts(around: Surroundings): Promise<Facts> {
   const heard = await hearOthers(around);
   const moved = network?.moved;
   return {
-    hasIdentity: around.hasIdentity,
+    profile: around.hasIdentity ? 'with-identity' : 'without-identity',
     network: stateOf(around),
     discovery: network?.discovery ?? { state: 'off' },
     survey,

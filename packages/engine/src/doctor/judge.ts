@@ -24,13 +24,26 @@ export function judge(facts: Facts): Check[] {
 
 const notRunning = unknown('Only a Loom that runs can tell.');
 
-function engine({ hasIdentity, network }: Facts): Finding {
+function engine({ profile, network }: Facts): Finding {
   if (network.state === 'listening') return ok('Loom runs for this profile, and alone.');
-  if (!hasIdentity) {
-    return warning(
-      'This profile has no identity yet, so Loom is not on the network.',
-      'Make an identity first (loom identity new).',
-    );
+  switch (profile) {
+    case 'missing':
+      return warning(
+        'There is no such profile here, so Loom does not run for it.',
+        'Make an identity first (loom identity new), or name another profile (--profile).',
+      );
+    case 'held':
+      return fault(
+        'Another process holds this profile, and does not answer.',
+        'End that process (a Loom that hangs, or one of another user), then start Loom again.',
+      );
+    case 'without-identity':
+      return warning(
+        'This profile has no identity yet, so Loom is not on the network.',
+        'Make an identity first (loom identity new).',
+      );
+    case 'with-identity':
+      break;
   }
   if (network.state === 'failed') return fault('Loom runs, but not on the network.', 'See the port below.');
   return warning(

@@ -185,6 +185,7 @@ export class Network {
     const peers = [...this.#deps.roster].map((peer) => this.connectorOf(peer));
     this.#search ??= searchNeighbours({
       clock: this.#deps.clock,
+      random: this.#deps.random,
       transport: this.#deps.transport,
       own: this.#deps.host?.addresses() ?? [],
       connectors: peers,

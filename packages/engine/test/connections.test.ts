@@ -204,8 +204,9 @@ describe('a search of the network', () => {
     const ben = await world.person('Ben', '10.0.0.77', { multicast: false });
     const cleo = await world.person('Cleo', '10.0.0.200', { multicast: false });
     const absent = await world.person('Absent', '10.1.0.1', { multicast: false });
+    const away = await world.person('Away', '10.1.0.2', { multicast: false });
     await world.person('Stranger', '10.0.0.9', { multicast: false });
-    for (const other of [ben, cleo, absent]) await world.introduce(anna, other);
+    for (const other of [ben, cleo, absent, away]) await world.introduce(anna, other);
     const searching = anna.call('search_network', {});
     await world.clock.advance(60_000);
     expect(await searching).toEqual({ probed: 253, open: 3, found: 2 });

@@ -39,6 +39,34 @@ describe('a search of the network', () => {
     expect(await searching).toEqual({ probed: 253, open: 32, found: 0 });
   });
 
+  test.each([1, 2, 3, 4])(
+    'knocks at one door of every host before a second of any (seed %i)',
+    async (seed) => {
+      world = new World(seed);
+      const anna = await searcher();
+      await traps(hostsFrom(2, 31), 4);
+      const ben = await world.person('Ben', '10.0.0.200', { multicast: false });
+      await world.introduce(anna, ben);
+      const searching = anna.call('search_network', {});
+      await world.clock.advance(60_000);
+      expect(await searching).toEqual({ probed: 253, open: 32, found: 1 });
+    },
+  );
+
+  test('leaves no host out in every search, where more open their doors than it has knocks for', async () => {
+    const anna = await searcher();
+    await traps(hostsFrom(2, 60), 4);
+    const ben = await world.person('Ben', '10.0.0.200', { multicast: false });
+    await world.introduce(anna, ben);
+    let found = 0;
+    for (let round = 0; round < 20 && found === 0; round += 1) {
+      const searching = anna.call('search_network', {});
+      await world.clock.advance(60_000);
+      ({ found } = await searching);
+    }
+    expect(found).toBe(1);
+  });
+
   test('counts at most two doors of one host', async () => {
     const anna = await searcher();
     await traps(['10.0.0.100'], 4);

@@ -1,9 +1,9 @@
 // A bounded search of the local network without multicast, when a person asks for it: first plain TCP connections, then a
 // knock of each absent contact where something listens. Knows nothing of how a knock is made.
 import { defaultPort } from '@loom/contract';
-import { formatAddress, parseAddress } from '@loom/protocol';
+import { compare, formatAddress, parseAddress } from '@loom/protocol';
 import { limits } from '../limits.ts';
-import type { Address, Clock, OwnAddress, Transport } from '../ports/index.ts';
+import type { Address, Clock, OwnAddress, Random, Transport } from '../ports/index.ts';
 
 export interface SearchSummary {
   /** Hosts that were asked. */
@@ -22,6 +22,7 @@ export interface Wanted {
 
 export interface SearchDeps {
   readonly clock: Clock;
+  readonly random: Random;
   readonly transport: Transport;
   readonly own: readonly OwnAddress[];
   readonly connectors: readonly Wanted[];
@@ -31,7 +32,7 @@ export interface SearchDeps {
 export async function searchNeighbours(deps: SearchDeps): Promise<SearchSummary> {
   const { connectors, own } = deps;
   const hosts = neighbours(own);
-  const open: Address[] = [];
+  const doorsByHost: Address[][] = [];
   await inLanes(hosts, limits.searchAtOnce, async (host) => {
     const doors: Address[] = [];
     for (const port of loomPorts) {
@@ -43,9 +44,9 @@ export async function searchNeighbours(deps: SearchDeps): Promise<SearchSummary>
       // Who does not even refuse is not there; who refuses may have another profile's port open.
       if (outcome === 'silent') break;
     }
-    const room = limits.searchDoors - open.length;
-    open.push(...doors.slice(0, Math.min(room, limits.searchDoorsPerHost)));
+    if (doors.length > 0) doorsByHost.push(doors);
   });
+  const open = choose(doorsByHost, deps.random);
   const absent = connectors.filter(({ peer }) => peer.link === undefined).slice(0, limits.searchContacts);
   let found = 0;
   let left = absent.length;
@@ -57,6 +58,19 @@ export async function searchNeighbours(deps: SearchDeps): Promise<SearchSummary>
     await pause;
   });
   return { probed: hosts.length, open: open.length, found };
+}
+
+/**
+ * The doors that are worth a knock: one of every host before a second of any, and hosts in an order that nobody can foresee.
+ * So traps keep a Loom out only where they are more hosts than there are places, and then not in every search.
+ */
+function choose(doorsByHost: readonly (readonly Address[])[], random: Random): Address[] {
+  const drawn = doorsByHost.map((doors) => ({ doors, lot: random.bytes(8) }));
+  const hosts = drawn.toSorted((a, b) => compare(a.lot, b.lot)).map(({ doors }) => doors);
+  const rounds = Array.from({ length: limits.searchDoorsPerHost }, (_, round) =>
+    hosts.flatMap((doors) => doors.slice(round, round + 1)),
+  );
+  return rounds.flat().slice(0, limits.searchDoors);
 }
 
 /** The doors that do not lead to a contact already. */

@@ -23,6 +23,7 @@ const testPrograms = [
   { program: 'WebKitWebDriver', debian: 'webkit2gtk-driver' },
   { program: 'Xvfb', debian: 'xvfb' },
   { program: 'dbus-run-session', debian: 'dbus' },
+  { program: 'xwininfo', debian: 'x11-utils' },
 ];
 
 /**

@@ -1,6 +1,6 @@
 // A screen of its own with native windows on it: a virtual display, a session bus, a WebDriver for each window, and homes that
 // are thrown away. Ends all it started.
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -12,7 +12,7 @@ import { isOnPath } from '../../../scripts/setup/debian.mjs';
 import { builtShell } from '../../../scripts/setup/native-window.mjs';
 import { openWindow, type WebWindow } from './webdriver.ts';
 
-const programs = ['Xvfb', 'WebKitWebDriver', 'dbus-daemon'];
+const programs = ['Xvfb', 'WebKitWebDriver', 'dbus-daemon', 'dbus-monitor', 'xwininfo'];
 
 /** Why no window can be opened here; undefined where one can. */
 export function noDesk(): string | undefined {
@@ -37,6 +37,10 @@ export interface Desk extends AsyncDisposable {
   readonly env: NodeJS.ProcessEnv;
   /** Opens the window of a profile. */
   open(profile: string): Promise<ShellWindow>;
+  /** Starts Loom as a menu or a terminal would, driven by nobody. */
+  start(profile: string, ...links: readonly string[]): ChildProcess;
+  /** Loom's windows on the screen. */
+  windows(): readonly string[];
 }
 
 export async function makeDesk(): Promise<Desk> {
@@ -87,7 +91,20 @@ export async function makeDesk(): Promise<Desk> {
       const window = await openWindow(`http://127.0.0.1:${port}`, binary, ['--profile', profile]);
       const [pid] = childrenOf(driver.pid ?? 0, 'loom-desktop');
       if (pid === undefined) throw new Error('the driver has started no window');
-      return { ...window, pid, enginePid: () => childrenOf(pid, '--stdio')[0] };
+      return { ...window, pid, enginePid: () => enginePid(pid) };
+    },
+    start(profile, ...links) {
+      const { TAURI_WEBVIEW_AUTOMATION: _, ...own } = env;
+      const child = spawn(binary, ['--profile', profile, ...links], {
+        env: own,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      started.push(child);
+      return child;
+    },
+    windows() {
+      const tree = execFileSync('xwininfo', ['-root', '-tree'], { env, encoding: 'utf8' });
+      return tree.split('\n').filter((line) => line.includes(' "Loom": '));
     },
     async [Symbol.asyncDispose]() {
       // The last first: a window before its driver, all before the display.
@@ -102,6 +119,11 @@ export async function makeDesk(): Promise<Desk> {
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
+}
+
+/** The engine that runs for a native window now; undefined while there is none. */
+export function enginePid(window: number): number | undefined {
+  return childrenOf(window, '--stdio')[0];
 }
 
 /** Whether a process is there and is more than a zombie. */

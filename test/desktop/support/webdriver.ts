@@ -30,6 +30,7 @@ export interface WebWindow {
   shows(text: string): Promise<void>;
   text(): Promise<string>;
   screenshot(): Promise<Uint8Array>;
+  resize(width: number, height: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -80,6 +81,9 @@ export async function openWindow(
     text,
     async screenshot() {
       return Buffer.from(String(await ask(driver, 'GET', `${path}/screenshot`)), 'base64');
+    },
+    async resize(width, height) {
+      await ask(driver, 'POST', `${path}/window/rect`, { width, height });
     },
     async close() {
       await ask(driver, 'DELETE', path);

@@ -6,6 +6,7 @@ mod bridge;
 mod commands;
 mod effects;
 mod engine;
+mod instance;
 mod launch;
 mod notices;
 mod sidecar;
@@ -15,12 +16,13 @@ mod wire;
 
 use std::{env, process::ExitCode, sync::Arc};
 
-use tauri::{AppHandle, RunEvent};
+use tauri::{AppHandle, RunEvent, WindowEvent};
 use tauri_plugin_window_state::StateFlags;
 
 use crate::{
     bridge::Bridge,
     engine::Engine,
+    instance::Instance,
     launch::{Asked, Launch},
     notices::Notices,
 };
@@ -65,11 +67,17 @@ fn run(launch: Launch) -> Result<(), String> {
         bridge.open_token(token);
     }
 
+    let instance = Arc::new(Instance::default());
     let (called, links, asked) = (bridge.clone(), bridge.clone(), bridge.clone());
+    let here = instance.clone();
     let mut running: Option<Engine> = None;
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(
-            move |app, arguments, _| called_again(app, &called, &arguments),
+            move |app, arguments, _| {
+                if here.is_open_for(&arguments) {
+                    called_again(app, &called, &arguments);
+                }
+            },
         ))
         .plugin(
             tauri_plugin_window_state::Builder::new()
@@ -83,7 +91,10 @@ fn run(launch: Launch) -> Result<(), String> {
             Ok(())
         })
         .build(context)
-        .map_err(|error| format!("The window could not be opened: {error}."))?;
+        .map_err(|error| {
+            instance::try_again(&error);
+            format!("The window could not be opened: {error}.")
+        })?;
 
     let notices = Notices::new(app.handle().clone());
     running.replace(
@@ -91,10 +102,17 @@ fn run(launch: Launch) -> Result<(), String> {
             .map_err(|error| format!("The engine could not be started: {error}."))?,
     );
     app.run(move |app, event| match event {
+        // Nothing keeps a window that was asked to close.
+        RunEvent::WindowEvent {
+            event: WindowEvent::CloseRequested { .. },
+            ..
+        }
+        | RunEvent::ExitRequested { .. } => instance.ends(),
         RunEvent::Exit => {
             if let Some(engine) = running.take() {
                 engine.stop();
             }
+            end(app, &instance);
         }
         // How macOS hands links over; elsewhere they are arguments.
         #[cfg(target_os = "macos")]
@@ -119,6 +137,16 @@ fn called_again(app: &AppHandle, bridge: &Bridge, arguments: &[String]) {
         bridge.open_token(token);
     }
     window::show(app);
+}
+
+/// Gives the profile's place free, and takes it again for a start that came meanwhile.
+fn end(app: &AppHandle, instance: &Instance) {
+    // Engine and place are gone before the new window asks for them.
+    app.cleanup_before_exit();
+    if let Some(arguments) = instance.ended() {
+        let error = instance::become_new(&arguments);
+        eprintln!("Loom could not be opened again: {error}.");
+    }
 }
 
 /// Not whether it was hidden: Loom that was started shows itself.

@@ -43,6 +43,7 @@ import type {
 } from './ports/index.ts';
 import { peopleHandlers } from './people/handlers.ts';
 import { readToken } from './people/read-token.ts';
+import { Erasure } from './storage/erasure.ts';
 import { orTold, storeFault, tellingStoreFaults } from './storage/faults.ts';
 import { storageHandlers } from './storage/handlers.ts';
 import { checkMessage, checkName } from './text.ts';
@@ -103,6 +104,7 @@ class LoomEngine {
   readonly #delivery: Delivery;
   readonly #views: Views;
   readonly #pairing: PairingRoom;
+  readonly #erasure: Erasure;
   #person: Person | undefined;
   #network: Network | undefined;
   #starting: Promise<Network> | undefined;
@@ -139,6 +141,8 @@ class LoomEngine {
     });
     const profile = this.#store.readProfile();
     if (profile !== undefined) this.#person = this.#personOf(profile);
+    this.#erasure = new Erasure(options);
+    void this.#erasure.resume();
   }
 
   on(listener: (event: LoomEvent) => void): () => void {
@@ -152,11 +156,12 @@ class LoomEngine {
     await this.#pairing.close();
     await this.#network?.stop();
     this.#network = undefined;
+    await this.#erasure.stop();
   }
 
   handlers(): Handlers {
     return {
-      ...storageHandlers(this.#options.backup),
+      ...storageHandlers(this.#options.backup, this.#erasure),
       ...this.#pairing.handlers(),
       ...networkHandlers({
         surroundings: () => ({
@@ -303,12 +308,14 @@ class LoomEngine {
     peer.durable = { ...peer.durable, row: { ...peer.durable.row, ...patch } };
   }
 
-  #deleteContact(peer: Peer): null {
+  /** Gone for everybody at once; the answer says that it is erased. */
+  async #deleteContact(peer: Peer): Promise<null> {
     const gone = new LoomError('contact-deleted', { name: peer.name });
     this.#requirePerson().roster.remove(peer);
     this.#delivery.forget(peer, gone);
     this.#network?.contactRemoved(peer, gone);
     this.#emitter.emit('contact_removed', { public_key: keyNumbers(peer.token.identityKey) });
+    await this.#erasure.finish();
     return null;
   }
 

@@ -6,6 +6,8 @@ const MINUTE = 60 * SECOND;
 export const limits = {
   /** Characters of a name: fits a line of the sidebar at any text size. */
   nameCharacters: 64,
+  /** Between two pieces of erasing a deleted contact: as long as a piece takes, so half of the time is everything else’s. */
+  erasurePauseMs: 20,
   /** A TCP connection on a local network opens in milliseconds; after this the address is wrong. */
   connectMs: 5 * SECOND,
   /** Between two addresses of one round: a good one answers before the next is troubled (RFC 8305 section 5). */

@@ -151,8 +151,16 @@ export interface Store {
   /** @throws if the identity key or the static key is held already. */
   addContact(contact: NewContact): ContactRow;
   updateContact(id: ContactId, patch: ContactPatch): void;
-  /** Removes the contact with its sessions, messages, addresses and positions; overwritten in the file. */
+  /**
+   * Removes the contact with its sessions, messages, addresses and positions. From here on it is not there for any method, over
+   * restarts too; its keys, its name and its sessions are overwritten in the file, what else it leaves is for `eraseDeleted`.
+   */
   deleteContact(id: ContactId): void;
+  /**
+   * Overwrites a piece of what deleted contacts have left, small enough that the caller can go on with other things soon.
+   * @returns true where more is left, for another call, or for one after the next start.
+   */
+  eraseDeleted(): boolean;
   summarize(id: ContactId): Summary;
 
   readSession(id: ContactId, slot: SessionSlot): Uint8Array | undefined;

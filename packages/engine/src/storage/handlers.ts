@@ -1,12 +1,18 @@
 // The commands about what is stored as a whole. Knows nothing of files.
 import { LoomError, type Handlers } from '@loom/contract';
 import type { Backup } from '../ports/index.ts';
+import type { Erasure } from './erasure.ts';
 
 /** @param backup undefined: what is stored is in memory alone. */
-export function storageHandlers(backup: Backup | undefined): Pick<Handlers, 'create_backup'> {
+export function storageHandlers(
+  backup: Backup | undefined,
+  erasure: Erasure,
+): Pick<Handlers, 'create_backup'> {
   return {
-    create_backup({ path }) {
+    async create_backup({ path }) {
       if (backup === undefined) throw new LoomError('backup-place', { path });
+      // A copy shall not outlive its original in what was deleted.
+      await erasure.finish();
       const result = backup(path);
       if (result.ok) return { path, bytes: result.bytes };
       const { code, ...facts } = result.fault;

@@ -144,6 +144,12 @@ export class MemoryStore implements Store {
     this.#write(() => this.#journal.put(this.#database.contacts, id, undefined));
   }
 
+  /** Memory forgets at once. */
+  eraseDeleted(): boolean {
+    this.#checkOpen();
+    return false;
+  }
+
   summarize(id: ContactId): Summary {
     const contact = this.#find(id);
     if (contact === undefined) return { last: undefined, unread: 0, waiting: 0 };

@@ -3,6 +3,7 @@
 import { afterEach, beforeEach, describe } from 'vitest';
 import { contactPromises } from './store-conformance/contacts.ts';
 import { conversationPromises } from './store-conformance/conversations.ts';
+import { deletionPromises } from './store-conformance/deletion.ts';
 import { incomingPromises } from './store-conformance/incoming.ts';
 import { linkPromises } from './store-conformance/links.ts';
 import { outgoingPromises } from './store-conformance/outgoing.ts';
@@ -20,6 +21,7 @@ export function storeConformance(name: string, open: () => StoreUnderTest): void
 
     transactionPromises(subject);
     contactPromises(subject);
+    deletionPromises(subject);
     linkPromises(subject);
     outgoingPromises(subject);
     incomingPromises(subject);

@@ -11,6 +11,7 @@ import {
 } from '@loom/engine';
 import type Database from 'better-sqlite3-multiple-ciphers';
 import { type ContactColumns, contactRow, plainBytes } from './rows.ts';
+import type { Present } from './deletion.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
 type ProfileMethods = Pick<Store, 'readProfile' | 'createProfile' | 'renameProfile'>;
@@ -47,13 +48,12 @@ export function profileMethods(db: Database, unit: UnitOfWork): ProfileMethods {
   };
 }
 
-type ContactMethods = Pick<
-  Store,
-  'listContacts' | 'getContact' | 'addContact' | 'updateContact' | 'deleteContact'
->;
+type ContactMethods = Pick<Store, 'listContacts' | 'getContact' | 'addContact' | 'updateContact'>;
 
-export function contactMethods(db: Database, unit: UnitOfWork): ContactMethods {
-  const selectAll = db.prepare<[], ContactColumns>('SELECT * FROM contact ORDER BY id');
+export function contactMethods(db: Database, unit: UnitOfWork, present: Present): ContactMethods {
+  const selectAll = db.prepare<[], ContactColumns>(
+    `SELECT * FROM contact WHERE token_payload <> x'' ORDER BY id`,
+  );
   const select = db.prepare<[ContactId], ContactColumns>('SELECT * FROM contact WHERE id = ?');
   const insert = db.prepare<[Uint8Array, Uint8Array, Uint8Array, string, number, Uint8Array], ContactColumns>(
     `INSERT INTO contact (token_payload, identity_key, static_key, display_name, added_at, own_stream)
@@ -63,12 +63,11 @@ export function contactMethods(db: Database, unit: UnitOfWork): ContactMethods {
     `UPDATE contact SET display_name = ?, verified = ?, held = ?, next_seq = ?, acked_seq = ?, peer_stream = ?
      WHERE id = ?`,
   );
-  const remove = db.prepare<[ContactId]>('DELETE FROM contact WHERE id = ?');
 
   return {
     listContacts: () => unit.read(() => selectAll.all().map(contactRow)),
     getContact(id) {
-      const columns = unit.read(() => select.get(id));
+      const columns = unit.read(() => select.get(present(id)));
       return columns && contactRow(columns);
     },
     addContact({ tokenPayload, identityKey, staticKey, displayName, addedAt, ownStream }) {
@@ -80,17 +79,11 @@ export function contactMethods(db: Database, unit: UnitOfWork): ContactMethods {
     },
     updateContact(id, patch) {
       unit.write(() => {
-        const columns = select.get(id);
+        const columns = select.get(present(id));
         if (columns === undefined) throw new Error('There is no such contact.');
         const after = { ...contactRow(columns), ...patch };
         const { displayName, verified, held, nextSeq, ackedSeq, peerStream } = after;
         update.run(displayName, verified ? 1 : 0, held ? 1 : 0, nextSeq, ackedSeq, peerStream ?? null, id);
-      });
-    },
-    deleteContact(id) {
-      unit.write(() => {
-        remove.run(id);
-        unit.overwriteAfterwards();
       });
     },
   };
@@ -108,7 +101,7 @@ interface AddressColumns {
   readonly last_good: number;
 }
 
-export function linkMethods(db: Database, unit: UnitOfWork): LinkMethods {
+export function linkMethods(db: Database, unit: UnitOfWork, present: Present): LinkMethods {
   const selectSession = db
     .prepare<[ContactId, SessionSlot], Uint8Array>(
       'SELECT session FROM session WHERE contact_id = ? AND slot = ?',
@@ -151,17 +144,18 @@ export function linkMethods(db: Database, unit: UnitOfWork): LinkMethods {
 
   return {
     readSession(id, slot) {
-      const session = unit.read(() => selectSession.get(id, slot));
+      const session = unit.read(() => selectSession.get(present(id), slot));
       return session && plainBytes(session);
     },
     writeSession(id, slot, session) {
       unit.write(() => {
-        if (session === undefined) removeSession.run(id, slot);
-        else putSession.run(id, slot, session);
+        if (session === undefined) removeSession.run(present(id), slot);
+        else putSession.run(present(id), slot, session);
       });
     },
-    rememberEphemeral(id, hash) {
+    rememberEphemeral(contactId, hash) {
       return unit.write(() => {
+        const id = present(contactId);
         const place = insertEphemeral.get({ id, hash });
         if (place === undefined) return false;
         forgetEphemeral.run(id, place - EPHEMERALS_REMEMBERED);
@@ -170,10 +164,13 @@ export function linkMethods(db: Database, unit: UnitOfWork): LinkMethods {
     },
     listAddresses: (id) =>
       unit.read(() =>
-        selectAddresses.all(id).map(({ last_good, ...address }) => ({ ...address, lastGood: last_good })),
+        selectAddresses
+          .all(present(id))
+          .map(({ last_good, ...address }) => ({ ...address, lastGood: last_good })),
       ),
-    rememberAddress(id, { host, port, source, lastGood }) {
+    rememberAddress(contactId, { host, port, source, lastGood }) {
       unit.write(() => {
+        const id = present(contactId);
         putAddress.run({ id, host, port, source, lastGood });
         dropAddresses.run({ id, host, port, others: ADDRESSES_KEPT - 1 });
       });

@@ -3,6 +3,7 @@
 
 import type { ContactId, IncomingRow, NewIncoming, Store } from '@loom/engine';
 import type Database from 'better-sqlite3-multiple-ciphers';
+import type { Present } from './deletion.ts';
 import { type ContentColumns, contentColumns, contentOf, type IncomingColumns, incomingRow } from './rows.ts';
 import type { UnitOfWork } from './unit-of-work.ts';
 
@@ -17,7 +18,7 @@ type HeldColumns = { readonly seq: number } & (
 
 const WITHDRAWN = { kind: null, content: null } as const;
 
-export function inboxMethods(db: Database, unit: UnitOfWork): InboxMethods {
+export function inboxMethods(db: Database, unit: UnitOfWork, present: Present): InboxMethods {
   const selectReceived = db
     .prepare<[ContactId, Uint8Array], number>(
       'SELECT received FROM incoming_stream WHERE contact_id = ? AND stream = ?',
@@ -86,10 +87,11 @@ export function inboxMethods(db: Database, unit: UnitOfWork): InboxMethods {
   }
 
   return {
-    receivedSeq: (id, stream) => unit.read(() => selectReceived.get(id, stream) ?? 0),
+    receivedSeq: (id, stream) => unit.read(() => selectReceived.get(present(id), stream) ?? 0),
 
-    addIncoming: (incoming) =>
+    addIncoming: (given) =>
       unit.write(() => {
+        const incoming = { ...given, contactId: present(given.contactId) };
         const { contactId, stream, seq, messageId, content, sentAt } = incoming;
         const received = selectReceived.get(contactId, stream) ?? 0;
         if (seq <= received) return [];
@@ -112,8 +114,9 @@ export function inboxMethods(db: Database, unit: UnitOfWork): InboxMethods {
         return shown;
       }),
 
-    releaseHeld: (id, stream) =>
+    releaseHeld: (contactId, stream) =>
       unit.write(() => {
+        const id = present(contactId);
         const held = takeAllHeld.all(id, stream).toSorted((a, b) => a.seq - b.seq);
         const shown = held.flatMap((each) => releaseTaken(id, stream, each));
         if (shown.length > 0) countUnread.run(shown.length, id);
@@ -123,7 +126,7 @@ export function inboxMethods(db: Database, unit: UnitOfWork): InboxMethods {
     heldRanges: (id, stream, limit) =>
       unit.read(() => {
         const ranges: { from: number; to: number }[] = [];
-        for (const seq of selectHeld.iterate(id, stream)) {
+        for (const seq of selectHeld.iterate(present(id), stream)) {
           const last = ranges.at(-1);
           if (last?.to === seq - 1) last.to = seq;
           else if (ranges.length < limit) ranges.push({ from: seq, to: seq });

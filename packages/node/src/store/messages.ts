@@ -2,6 +2,7 @@
 
 import { type ContactId, type OutgoingRow, RESENT_AT_MOST, type RowId, type Store } from '@loom/engine';
 import type Database from 'better-sqlite3-multiple-ciphers';
+import type { Present } from './deletion.ts';
 import {
   type ContentColumns,
   contentColumns,
@@ -29,7 +30,7 @@ type OutgoingMethods = Pick<
   | 'markReadByPeer'
 >;
 
-export function outgoingMethods(db: Database, unit: UnitOfWork): OutgoingMethods {
+export function outgoingMethods(db: Database, unit: UnitOfWork, present: Present): OutgoingMethods {
   const insert = db.prepare<
     [ContentColumns & { id: ContactId; messageId: Uint8Array; sentAt: number }],
     OutgoingColumns
@@ -99,29 +100,32 @@ export function outgoingMethods(db: Database, unit: UnitOfWork): OutgoingMethods
   const inOrderOfSeq = (changed: OutgoingColumns[]): OutgoingRow[] =>
     changed.toSorted((a, b) => Number(a.seq) - Number(b.seq)).map(outgoingRow);
 
-  const markDeliveredRange = (id: ContactId, fromSeq: number, toSeq: number): OutgoingRow[] =>
+  const markDeliveredRange = (contactId: ContactId, fromSeq: number, toSeq: number): OutgoingRow[] =>
     unit.write(() => {
+      const id = present(contactId);
       const changed = setDelivered.all(id, fromSeq, toSeq);
       if (changed.length > 0) countWaiting.run(-changed.length, id);
       return inOrderOfSeq(changed);
     });
 
   return {
-    addOutgoing(id, messageId, content, sentAt) {
+    addOutgoing(contactId, messageId, content, sentAt) {
       return unit.write(() => {
+        const id = present(contactId);
         const columns = insert.get({ id, messageId, ...contentColumns(content), sentAt });
         if (columns === undefined) throw new Error('An INSERT returned no row.');
         countWaiting.run(1, id);
         return outgoingRow(columns);
       });
     },
-    unsealed: (id, limit) => unit.read(() => selectUnsealed.all(id, limit).map(outgoingRow)),
+    unsealed: (id, limit) => unit.read(() => selectUnsealed.all(present(id), limit).map(outgoingRow)),
     assignSeq(rowId, seq) {
       const { changes } = unit.write(() => setSeq.run(seq, rowId));
       if (changes === 0) throw new Error('There is no such message that waits for a seq.');
     },
-    beginStream: (id, stream, resendFrom) =>
+    beginStream: (contactId, stream, resendFrom) =>
       unit.write(() => {
+        const id = present(contactId);
         setStream.run(stream, id);
         unsealWaiting.run(id);
         if (resendFrom === undefined) return [];
@@ -129,19 +133,21 @@ export function outgoingMethods(db: Database, unit: UnitOfWork): OutgoingMethods
         if (arrived.length > 0) countWaiting.run(arrived.length, id);
         return arrived.toSorted((a, b) => a.row_id - b.row_id).map(outgoingRow);
       }),
-    firstSentBeyond: (id, position) =>
+    firstSentBeyond: (contactId, position) =>
       unit.read(() => {
+        const id = present(contactId);
         const covered = position && selectCovered.get(id, position.stream, position.seq);
         const beyond = selectsBeyond.map((select) => select.get({ id, covered: covered ?? 0 }) ?? undefined);
         return beyond.filter((rowId) => rowId !== undefined).toSorted((a, b) => a - b)[0];
       }),
-    sealedFrom: (id, from, limit) => unit.read(() => selectSealed.all({ id, from, limit }).map(outgoingRow)),
+    sealedFrom: (id, from, limit) =>
+      unit.read(() => selectSealed.all({ id: present(id), from, limit }).map(outgoingRow)),
     markDelivered: (id, upToSeq) => markDeliveredRange(id, 1, upToSeq),
     markDeliveredRange,
     markReadByPeer: (id, upToSeq) =>
       unit.write(() => {
         markDeliveredRange(id, 1, upToSeq);
-        return inOrderOfSeq(setRead.all({ id, upToSeq }));
+        return inOrderOfSeq(setRead.all({ id: present(id), upToSeq }));
       }),
   };
 }
@@ -151,7 +157,7 @@ type ConversationMethods = Pick<
   'addNotice' | 'findMessage' | 'listMessages' | 'markRead' | 'readSeq' | 'summarize'
 >;
 
-export function conversationMethods(db: Database, unit: UnitOfWork): ConversationMethods {
+export function conversationMethods(db: Database, unit: UnitOfWork, present: Present): ConversationMethods {
   const insertNotice = db.prepare<[ContactId, Uint8Array, string, number], IncomingColumns>(
     `INSERT INTO message (contact_id, message_id, direction, kind, content, sent_at, state)
      VALUES (?, ?, 'in', 'notice', ?, ?, 'read') RETURNING *`,
@@ -181,30 +187,32 @@ export function conversationMethods(db: Database, unit: UnitOfWork): Conversatio
 
   return {
     addNotice(id, messageId, text, at) {
-      const columns = unit.write(() => insertNotice.get(id, messageId, text, at));
+      const columns = unit.write(() => insertNotice.get(present(id), messageId, text, at));
       if (columns === undefined) throw new Error('An INSERT returned no row.');
       return incomingRow(columns);
     },
     findMessage(id, messageId) {
-      const columns = unit.read(() => select.get(id, messageId));
+      const columns = unit.read(() => select.get(present(id), messageId));
       return columns && messageRow(columns);
     },
     listMessages: (id, before, limit) =>
       unit.read(() =>
         selectPage
-          .all(id, before ?? Number.MAX_SAFE_INTEGER, limit)
+          .all(present(id), before ?? Number.MAX_SAFE_INTEGER, limit)
           .toReversed()
           .map(messageRow),
       ),
-    markRead(id) {
+    markRead(contactId) {
       unit.write(() => {
+        const id = present(contactId);
         setRead.run(id);
         clearUnread.run(id);
       });
     },
-    readSeq: (id, stream) => unit.read(() => selectReadSeq.get({ id, stream }) ?? 0),
-    summarize: (id) =>
+    readSeq: (id, stream) => unit.read(() => selectReadSeq.get({ id: present(id), stream }) ?? 0),
+    summarize: (contactId) =>
       unit.read(() => {
+        const id = present(contactId);
         const { unread, waiting } = selectCounters.get(id) ?? { unread: 0, waiting: 0 };
         const last = selectPage.get(id, Number.MAX_SAFE_INTEGER, 1);
         return { last: last && messageRow(last), unread, waiting };

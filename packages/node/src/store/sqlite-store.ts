@@ -6,6 +6,7 @@ import type { Store } from '@loom/engine';
 import type Database from 'better-sqlite3-multiple-ciphers';
 import { OWNER_ONLY_FILE, syncFile, syncFolder } from '../files/private-files.ts';
 import { contactMethods, linkMethods, profileMethods } from './contacts.ts';
+import { deletionMethods } from './deletion.ts';
 import { inboxMethods } from './inbox.ts';
 import { conversationMethods, outgoingMethods } from './messages.ts';
 import { UnitOfWork } from './unit-of-work.ts';
@@ -22,6 +23,7 @@ export interface SqliteStore extends Store {
 /** @param db migrated; the store owns it from here on. */
 export function sqliteStore(db: Database): SqliteStore {
   const unit = new UnitOfWork(db);
+  const { present, methods: deletion } = deletionMethods(db, unit);
   const copyInto = db.prepare<[string]>('VACUUM INTO ?');
   return {
     transaction: (work) => unit.transaction(work),
@@ -38,10 +40,11 @@ export function sqliteStore(db: Database): SqliteStore {
       }
     },
     ...profileMethods(db, unit),
-    ...contactMethods(db, unit),
-    ...linkMethods(db, unit),
-    ...outgoingMethods(db, unit),
-    ...inboxMethods(db, unit),
-    ...conversationMethods(db, unit),
+    ...contactMethods(db, unit, present),
+    ...deletion,
+    ...linkMethods(db, unit, present),
+    ...outgoingMethods(db, unit, present),
+    ...inboxMethods(db, unit, present),
+    ...conversationMethods(db, unit, present),
   };
 }

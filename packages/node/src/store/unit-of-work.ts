@@ -13,6 +13,7 @@ export class UnitOfWork {
   /** A failure of the disk within the running transaction; it can't be committed any more, even where the caller goes on. */
   #failure: StoreError | undefined;
   #hasDeletions = false;
+  readonly #undo: (() => void)[] = [];
 
   constructor(db: Database) {
     this.#db = db;
@@ -32,9 +33,11 @@ export class UnitOfWork {
     } catch (error) {
       // After some failures SQLite has rolled back by itself.
       if (this.#db.inTransaction) this.#rollback.run();
+      for (const undo of this.#undo.toReversed()) undo();
       throw error;
     } finally {
       this.#isRunning = false;
+      this.#undo.length = 0;
       this.#failure = undefined;
       this.#overwriteDeleted();
     }
@@ -56,6 +59,11 @@ export class UnitOfWork {
       if (this.#isRunning) this.#failure = failure;
       throw failure;
     }
+  }
+
+  /** What puts memory back to what the file says, should the running transaction leave nothing. */
+  ifUndone(undo: () => void): void {
+    this.#undo.push(undo);
   }
 
   /** What is deleted in this transaction shall not outlast it in the file. */

@@ -93,6 +93,19 @@ const jobs: Record<string, (folder: string, argument: string) => void | Promise<
     });
   },
 
+  /** Deletes the first contact and erases what it leaves, and says so after each piece; waits for a word before the next one. */
+  async eraseInPieces(folder) {
+    const store = open(folder);
+    const [contact] = store.listContacts();
+    if (contact === undefined) throw new Error('There is nobody to delete.');
+    store.deleteContact(contact.id);
+    say('deleted');
+    do await once(process.stdin, 'data');
+    while (store.eraseDeleted() && (say('a piece'), true));
+    say('done');
+    store.close();
+  },
+
   /** Fills a small disk, and says what failed and what is left. */
   fill(folder) {
     const store = open(folder);

@@ -291,6 +291,7 @@ export const en = {
     waiting: (count: number): string =>
       `${messages(count)} that ${count === 1 ? 'waits' : 'wait'} will not be sent.`,
     confirm: 'Delete contact and history',
+    erasing: 'Erasing…',
     cancel: 'Keep',
   },
 } as const;

@@ -13,14 +13,17 @@ import { useLoom } from './context.ts';
 export function DeleteContact({ contact, onClose }: { contact: Contact; onClose: () => void }) {
   const { host } = useLoom();
   const [fault, setFault] = useState<string>();
+  const [busy, setBusy] = useState(false);
   const name = neutraliseLine(contact.display_name);
 
   async function remove(close: () => void): Promise<void> {
+    setBusy(true);
     try {
       await host.call('delete_contact', { contact_pub_key: contactKey(contact.public_key) });
       close();
     } catch (error) {
       setFault(sentence(error));
+      setBusy(false);
     }
   }
 
@@ -40,8 +43,8 @@ export function DeleteContact({ contact, onClose }: { contact: Contact; onClose:
             <Button onClick={close} autofocus>
               {words.remove.cancel}
             </Button>
-            <Button look="danger" onClick={() => void remove(close)}>
-              {words.remove.confirm}
+            <Button look="danger" disabled={busy} onClick={() => void remove(close)}>
+              {busy ? words.remove.erasing : words.remove.confirm}
             </Button>
           </footer>
         </>

@@ -36,7 +36,7 @@ export interface DiskWatcher {
   onWrite(method: Method, args: readonly unknown[], result: unknown): void;
 }
 
-/** These change nothing; every other method is taken for a write. */
+/** These change nothing a reader sees; every other method is taken for a write. */
 const reads: ReadonlySet<string> = new Set<Method>([
   'readProfile',
   'listContacts',
@@ -52,6 +52,7 @@ const reads: ReadonlySet<string> = new Set<Method>([
   'listMessages',
   'readSeq',
   'listAddresses',
+  'eraseDeleted',
 ]);
 
 export class Disk {

@@ -5,6 +5,8 @@ import * as v from 'valibot';
 export const checkId = v.picklist([
   /** Whether Loom runs for this profile, alone. */
   'engine',
+  /** Whether a second copy of this profile runs on the network. */
+  'copy',
   /** Whether there is a network card in use at all. */
   'interfaces',
   /** Whether a VPN or a container's network stands before the local one. */

@@ -88,6 +88,8 @@ export const limits = {
   searchDoors: 32,
   searchDoorsPerHost: 2,
   searchDoorsOfLoom: 4,
+  /** Tags of ours in another one's beacon that make it a copy of us: one alone may be chance (252 of 252 in 2^32). */
+  tagsOfCopy: 2,
   /** Of the Looms heard and the contacts connected, how many the doctor tries and asks. */
   doctorDoors: 16,
   doctorAsks: 3,

@@ -27,6 +27,7 @@ const well: Facts = {
   discovery: { state: 'on' },
   survey,
   heard: [other],
+  copies: [],
   contacts: 1,
   connected: 1,
   reach: 'reached',
@@ -44,7 +45,7 @@ function statusOf(facts: Partial<Facts>, id: CheckId): CheckStatus | undefined {
 test('where all is well, every check says so, in the contract’s order', () => {
   const checks = judge(well);
   expect(new Set(checks.map(({ status }) => status))).toEqual(new Set(['ok']));
-  expect(checks.map(({ id }) => id)).toHaveLength(13);
+  expect(checks.map(({ id }) => id)).toHaveLength(14);
   expect(checks[0]?.id).toBe('engine');
 });
 
@@ -162,6 +163,14 @@ const cases: [what: string, facts: Partial<Facts>, id: CheckId, status: CheckSta
     /No socket\.$/,
   ],
   ['nobody heard', { heard: [], connected: 0 }, 'heard', 'warning', /No other Loom/],
+  [
+    'a second copy',
+    { copies: [{ host: '192.0.2.9', port: 47113 }] },
+    'copy',
+    'warning',
+    /At 192\.0\.2\.9, port 47113, a Loom announces itself as this profile/,
+  ],
+  ['copies that could not be heard', { discovery: { state: 'off' } }, 'copy', 'unknown', /does not listen/],
   ['nobody heard, but all connected', { heard: [] }, 'heard', 'ok', /every contact is connected/],
   [
     'doors that stay shut',

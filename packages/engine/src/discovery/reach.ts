@@ -18,6 +18,8 @@ export interface HeardLoom {
   readonly port: number;
   readonly epoch: number;
   readonly peers: readonly Peer[];
+  /** It announces what only our own database knows: a second copy of it, or somebody who repeats what we announce. */
+  readonly isAsUs: boolean;
 }
 
 interface Heard {
@@ -99,8 +101,12 @@ export class Reach implements DiscoveryListener {
   }
 
   heard(): HeardLoom[] {
+    const now = epochAt(this.#clock.now());
+    const ours = new Map([now - 1, now, now + 1].map((epoch) => [epoch, parseBeacon(this.#txtOf(epoch))]));
     return Array.from(this.#heard.values(), ({ sighting, beacon, peers }) => {
-      return { hosts: sighting.hosts, port: sighting.port, epoch: beacon.epoch, peers };
+      const shared = [...beacon.tags].filter((tag) => ours.get(beacon.epoch)?.tags.has(tag) === true);
+      const isAsUs = shared.length >= limits.tagsOfCopy;
+      return { hosts: sighting.hosts, port: sighting.port, epoch: beacon.epoch, peers, isAsUs };
     });
   }
 
@@ -134,11 +140,14 @@ export class Reach implements DiscoveryListener {
     this.#nextEpoch?.cancel();
     const now = this.#clock.now();
     const epoch = epochAt(now);
-    const beaconKeys = [...this.#roster].map((peer) => peer.pair.beaconTo);
-    const txt = beaconTxt({ epoch, beaconKeys, fillerKey: this.#fillerKey });
-    this.#discovery.announce({ epoch, port: this.#port, txt });
+    this.#discovery.announce({ epoch, port: this.#port, txt: this.#txtOf(epoch) });
     // The clock may have jumped by then; an hour's sleep ends in one late announcement.
     this.#nextEpoch = this.#clock.after(Math.max(1000, epochStart(epoch + 1) - now), () => this.#announce());
+  }
+
+  #txtOf(epoch: number): Uint8Array[] {
+    const beaconKeys = [...this.#roster].map((peer) => peer.pair.beaconTo);
+    return beaconTxt({ epoch, beaconKeys, fillerKey: this.#fillerKey });
   }
 
   #match(beacon: Beacon): Peer[] {

@@ -12,6 +12,7 @@ export async function examineMachine(host: Host, profile: 'missing' | 'held'): P
     discovery: { state: 'off' },
     survey: await host.survey(),
     heard: [],
+    copies: [],
     contacts: 0,
     connected: 0,
     reach: 'not-asked',

@@ -1,6 +1,6 @@
 // What the doctor judges by: plain facts, whoever found them. Knows nothing of what they mean.
 import type { ReachOutcome } from '@loom/protocol';
-import type { HostSurvey } from '../ports/index.ts';
+import type { Address, HostSurvey } from '../ports/index.ts';
 
 /** Another Loom that is heard, on another machine. */
 export interface HeardFact {
@@ -24,6 +24,8 @@ export interface Facts {
   /** Undefined where nothing is known of the machine. */
   readonly survey: HostSurvey | undefined;
   readonly heard: readonly HeardFact[];
+  /** Where somebody announces himself as this profile. */
+  readonly copies: readonly Address[];
   readonly contacts: number;
   /** Contacts on other machines with a link now. */
   readonly connected: number;

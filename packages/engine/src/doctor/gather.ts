@@ -8,7 +8,7 @@ import { limits } from '../limits.ts';
 import type { Connector } from '../links/connector.ts';
 import type { Network } from '../network.ts';
 import type { Peer } from '../peers/peer.ts';
-import type { Clock, Host, Transport } from '../ports/index.ts';
+import type { Address, Clock, Host, Transport } from '../ports/index.ts';
 import type { Facts, HeardFact } from './facts.ts';
 
 export interface Surroundings {
@@ -38,6 +38,7 @@ export async function gatherFacts(around: Surroundings): Promise<Facts> {
     discovery: network?.discovery ?? { state: 'off' },
     survey,
     heard,
+    copies: hearCopies(around),
     contacts: peers.length,
     connected: elsewhere.length,
     reach,
@@ -54,11 +55,21 @@ function stateOf({ network, startFailure }: Surroundings): Facts['network'] {
   return startFailure === undefined ? { state: 'not-started' } : { state: 'failed', reason: startFailure };
 }
 
+/** What we announce ourselves may come back to us, from a card beside or by way of a repeater: our own port on our own address. */
+function hearCopies({ network, host }: Surroundings): Address[] {
+  const others = (network?.heard() ?? []).filter(({ hosts, port, isAsUs }) => {
+    return isAsUs && !(port === network?.port && hosts.some((each) => host?.holds(each) === true));
+  });
+  return others.flatMap(({ hosts, port }) => hosts.slice(0, 1).map((each) => ({ host: each, port })));
+}
+
 async function hearOthers({ network, host, transport, clock }: Surroundings): Promise<HeardFact[]> {
   const epoch = epochAt(clock.now());
   const own = host?.addresses() ?? [];
   const others =
-    network?.heard().filter(({ hosts }) => !hosts.some((each) => host?.holds(each) === true)) ?? [];
+    network
+      ?.heard()
+      .filter(({ hosts, isAsUs }) => !isAsUs && !hosts.some((each) => host?.holds(each) === true)) ?? [];
   return Promise.all(
     others
       .slice(0, limits.doctorDoors)

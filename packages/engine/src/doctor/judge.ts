@@ -11,6 +11,7 @@ const EPOCH_MS = 15 * 60_000;
 export function judge(facts: Facts): Check[] {
   const checks = [
     check('engine', engine(facts)),
+    check('copy', copy(facts)),
     ...judgeMachine(facts),
     check('discovery', discovery(facts)),
     check('heard', heard(facts)),
@@ -23,6 +24,7 @@ export function judge(facts: Facts): Check[] {
 }
 
 const notRunning = unknown('Only a Loom that runs can tell.');
+const notListening = unknown('Loom does not listen now.');
 
 function engine({ profile, network }: Facts): Finding {
   if (network.state === 'listening') return ok('Loom runs for this profile, and alone.');
@@ -70,8 +72,18 @@ function discovery({ network, discovery: found }: Facts): Finding {
   }
 }
 
+/** No fault: everybody on the network can repeat what he hears. */
+function copy({ network, discovery: { state }, copies: [found] }: Facts): Finding {
+  if (network.state !== 'listening' || state !== 'on') return notListening;
+  if (found === undefined) return ok('No second copy of this profile is heard.');
+  return warning(
+    `At ${found.host}, port ${found.port}, a Loom announces itself as this profile: a second copy of it runs there, or somebody repeats what this device announces.`,
+    'Never run two copies at once: end that one, or this one. If there is no copy, nothing need be done: who repeats an announcement can neither read nor write for you.',
+  );
+}
+
 function heard({ network, discovery: { state }, heard: others, contacts, connected }: Facts): Finding {
-  if (network.state !== 'listening' || state !== 'on') return unknown('Loom does not listen now.');
+  if (network.state !== 'listening' || state !== 'on') return notListening;
   const known = others.filter(({ isContact }) => isContact).length;
   if (others.length > 0) {
     return ok(

@@ -9,9 +9,13 @@ import { openWindow, type WebWindow } from './webdriver.ts';
 const port = 4445;
 const patienceMs = 120_000;
 
-const xvfb = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'], {
-  stdio: ['ignore', 'pipe', 'ignore'],
-});
+const xvfb = spawn(
+  'Xvfb',
+  ['-displayfd', '1', '-noreset', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'],
+  {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  },
+);
 const [display] = (await once(createInterface({ input: xvfb.stdout }), 'line')) as [string];
 const env = { ...process.env, DISPLAY: `:${display}`, TAURI_WEBVIEW_AUTOMATION: 'true' };
 const driver = spawn('WebKitWebDriver', [`--port=${port}`], { env, stdio: ['ignore', 'ignore', 'inherit'] });

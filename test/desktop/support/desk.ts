@@ -49,9 +49,14 @@ export async function makeDesk(): Promise<Desk> {
   const folder = mkdtempSync(join(tmpdir(), 'loom-desk-'));
   const started: ChildProcess[] = [];
 
-  const xvfb = spawn('Xvfb', ['-displayfd', '1', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  // Without -noreset a display begins anew whenever its last client leaves, and turns away whoever comes meanwhile.
+  const xvfb = spawn(
+    'Xvfb',
+    ['-displayfd', '1', '-noreset', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'],
+    {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
   started.push(xvfb);
   const bus = spawn('dbus-daemon', ['--session', '--nofork', '--print-address=1'], {
     stdio: ['ignore', 'pipe', 'ignore'],

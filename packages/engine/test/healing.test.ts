@@ -151,6 +151,59 @@ test('two copies in use that gave the same seqs to different messages lose none 
   expect(ben.log.filter((line) => line.includes('was refused'))).toHaveLength(1);
 });
 
+// Anna's first copy writes to Ben's first, and her second to his second; then her second meets his first.
+describe.each([
+  ['as many', ['X'], ['P']],
+  ['more', ['X'], ['P', 'Q', 'R']],
+  ['fewer', ['X', 'Y', 'Z'], ['P']],
+])('two copies on both sides, used crosswise, where the second pair wrote %s', (_, first, second) => {
+  test.each([true, false])('lose nothing; Ben answered: %s', async (answers) => {
+    const write = async (words: readonly string[]): Promise<void> => {
+      for (const word of words) await anna.send(ben, word);
+      await world.clock.advance(300);
+      if (answers) await ben.send(anna, `to ${words.join(' ')}`);
+      await world.clock.advance(300);
+    };
+    await exchange('1');
+    const annas = anna.database.copy();
+    const bens = ben.database.copy();
+    await write(first);
+    const keptOfBen = ben.database.copy();
+    ben.crash();
+    await restore(anna, annas);
+    await restore(ben, bens);
+    await write(second);
+    expect(await anna.states(ben)).not.toContain('waiting');
+    await restore(ben, keptOfBen);
+    await anna.send(ben, 'new');
+    await world.clock.advance(90_000);
+
+    expect(await ben.received(anna)).toEqual(['anna 1', ...first, ...second, 'new']);
+    const waiting = (await anna.states(ben)).filter((state) => state !== 'delivered');
+    expect(waiting).toEqual([]);
+    expect((await anna.contact(ben)).session_id).toBe((await ben.contact(anna)).session_id);
+  });
+});
+
+test('no more is sent again with a new session than was sealed in the one before', async () => {
+  await exchange('1', '2', '3', '4', '5', '6', '7', '8', '9');
+  await world.clock.advance(26 * 60 * 60_000);
+  world.network.cutConnections();
+  await world.clock.advance(60_000);
+  const backup = ben.database.copy();
+  await exchange('10');
+  const seen = anna.events.length;
+  await restore(ben, backup);
+  await world.clock.advance(5_000);
+  const sentAgain = anna.events
+    .slice(seen)
+    .flatMap((event) => (event.event === 'message_changed' ? [event.payload.message.content] : []))
+    .filter((content) => content.startsWith('anna'));
+  expect(sentAgain).toContain('anna 10');
+  for (const early of ['1', '2', '3', '4', '5']) expect(sentAgain).not.toContain(`anna ${early}`);
+  expect(await ben.received(anna)).toHaveLength(10);
+});
+
 describe('a verified contact', () => {
   test('that lost its database: the outbox is held until the person accepts, and says so', async () => {
     await exchange('1');

@@ -32,7 +32,7 @@ import type {
   Store,
 } from '../ports/index.ts';
 import { newSessionNotice, twoCopiesNotice } from './notices.ts';
-import { endOfStream, receivedOf, type StreamEnd, type WentBack } from './streams.ts';
+import { endOfStream, firstDoubtful, receivedOf, type StreamEnd, type WentBack } from './streams.ts';
 
 /** How the session of a new link came about. */
 export type Decision = 'resume' | 'new-linked' | 'new-unlinked';
@@ -147,7 +147,7 @@ export class Terms {
     }
     // Our HELLO has named the stream that ends here: what we send now, the peer would not take.
     const replaces = checked.ok && checked.value.decision === 'new-unlinked' && isReplaced(peer.durable);
-    const end = endOfStream(this.#store, peer.durable.row, hello.positions, replaces);
+    const end = endOfStream(this.#store, peer.durable, hello.positions, replaces);
     if (end !== undefined) {
       if (!this.#mayResend(peer, end)) return { ok: false, fault: tooSoon };
       const resent = this.#store.transaction(() => this.#beginStream(peer.id, end));
@@ -233,7 +233,7 @@ export class Terms {
     const unlinked = taken.decision === 'new-unlinked';
     const replaces = unlinked && isReplaced(before);
     const received = receivedOf(before.row, positions);
-    const end = endOfStream(this.#store, before.row, positions, replaces);
+    const end = endOfStream(this.#store, before, positions, replaces);
     if (end !== undefined && !this.#mayResend(peer, end)) return { ok: false, fault: tooSoon };
     const lacksAcknowledged = received > 0 && received < before.row.ackedSeq;
     if (unlinked && taken.reason === 'rollback-here') this.#untold.set(peer, 'here');
@@ -275,12 +275,15 @@ export class Terms {
 
   /**
    * A message was refused on a link that had gone on with a session: the two are not the same any more, because two copies of a
-   * database have used it. The next link renews the root, and what the peer's position alone had marked as delivered is sent
-   * again: the other copy may have given those seqs to other messages.
+   * database have used it. The next link renews the root, and what may have been delivered to the other copy is sent again, or
+   * was marked by the peer's position alone: the other copy may have given those seqs to other messages.
    */
   onDiverged(peer: Peer, settled: Settled): void {
     if (settled.decision !== 'resume') return;
-    const end = { wentBack: undefined, resendFrom: settled.impliedFrom };
+    const end = {
+      wentBack: undefined,
+      resendFrom: firstOf(firstDoubtful(this.#store, peer.durable, settled.cursor - 1), settled.impliedFrom),
+    };
     const changed = this.#store.transaction(() => [
       ...this.#beginStream(peer.id, end),
       ...this.#tell(peer, twoCopiesNotice),
@@ -354,6 +357,10 @@ export class Terms {
 }
 
 const tooSoon: TermsFault = { code: 'stream-ended', detail: 'sent again a short time ago', again: false };
+
+function firstOf(a: RowId | undefined, b: RowId | undefined): RowId | undefined {
+  return a === undefined || (b !== undefined && b < a) ? b : a;
+}
 
 /** A session in which nothing has arrived is one whose M4 was lost: nobody misses it. */
 function isReplaced({ current }: Durable): boolean {

@@ -295,7 +295,6 @@ export class Faults {
   }
 
   #changeDatabase(person: Person, ms: number, change: (person: Person) => void): boolean {
-    if (this.#copies.isElsewhere(person)) return false;
     return this.#takeDown(person, ms, 'kill', () => {
       change(person);
       this.#world.ledger.onRestored(person.index, person.disk.contents);
@@ -304,8 +303,7 @@ export class Faults {
   }
 
   #clone(person: Person, ms: number, kept: 'original' | 'copy'): boolean {
-    // Nobody comes up with another database meanwhile.
-    if (!person.running || this.#down.size > 0) return false;
+    if (!person.running) return false;
     const end = this.#copies.start(person);
     if (end === undefined) return false;
     return this.#mend(ms, () => {

@@ -7,8 +7,8 @@
 //
 // A person who loses a database, goes back to an older one, or deletes a contact, loses what only that database held. From then on:
 // - what the sender has forgotten may be missing, or come later than its successors; what the receiver had of it stays;
-// - what the sender still holds and the receiver has lost is shown to the receiver again, once and in order, so there, and
-//   only there, a delivered message may wait again.
+// - what the sender still holds and the receiver has lost is shown to the receiver again, once and in order; what was delivered
+//   may wait again, for nobody knows which copy has it, until it is delivered to this one.
 import type { ContactId, IncomingRow, MessageRow, OutgoingRow, Store } from '../../ports/index.ts';
 import type { Commit, Write } from './disk.ts';
 import type { Report } from './violation.ts';
@@ -149,7 +149,7 @@ export class Ledger {
   /** Whether this person, or somebody who writes with this person, has lost something: then what was told may be taken back. */
   mayGoBack(who: number): boolean {
     return this.#people.some(
-      (book, index) => book.losses > 0 && (index === who || book.conversations.has(who)),
+      (book, index) => book.losses > 0 && (index === who || this.#book(who).conversations.has(index)),
     );
   }
 

@@ -182,11 +182,9 @@ function tagsOf(datagram: Uint8Array): string[] {
 }
 
 /** The lengths of the records behind the handshake; throws where anything else is on the stream. */
-function recordsOf({ from, bytes }: Stream): number[] {
+function recordsOf({ isOpener, bytes }: Stream): number[] {
   const stream = Buffer.from(bytes);
-  // Loom listens from 47113 on: who answers from there is R.
-  const isResponder = from >= 47_113 && from < 47_113 + 16;
-  const handshake = isResponder ? [1156] : [1268, 276];
+  const handshake = isOpener ? [1268, 276] : [1156];
   const lengths: number[] = [];
   for (let at = 0; at < stream.length;) {
     const length = stream.readUInt16BE(at);

@@ -9,23 +9,22 @@ export interface Capture {
 }
 
 export interface Stream {
-  readonly from: number;
-  readonly to: number;
+  /** Whether these are the bytes of the side that asked for the connection. */
+  readonly isOpener: boolean;
   readonly bytes: Uint8Array;
 }
 
 const FILE_HEADER = 24;
 const PACKET_HEADER = 16;
 const ETHERNET_HEADER = 14;
+const SYN = 0x02;
+const ACK = 0x10;
 
 export function readCapture(file: Buffer): Capture {
   if (file.readUInt32LE(0) !== 0xa1b2c3d4 || file.readUInt32LE(20) !== 1)
     throw new Error('not such a capture');
   const datagrams: Uint8Array[] = [];
-  const pieces = new Map<
-    string,
-    { from: number; to: number; start: number; data: Map<number, Uint8Array> }
-  >();
+  const pieces = new Map<string, { isOpener: boolean; start: number; data: Map<number, Uint8Array> }>();
   for (let at = FILE_HEADER; at < file.length;) {
     const length = file.readUInt32LE(at + 8);
     if (length !== file.readUInt32LE(at + 12)) throw new Error('a packet was cut short');
@@ -35,19 +34,19 @@ export function readCapture(file: Buffer): Capture {
     const carried = payloadOf(ip);
     if (carried === undefined) continue;
     const { protocol, body, ends } = carried;
-    const [from, to] = [body.readUInt16BE(0), body.readUInt16BE(2)];
     if (protocol === 17) datagrams.push(body.subarray(8));
     if (protocol !== 6) continue;
-    const key = `${ends} ${from} ${to}`;
+    const key = `${ends} ${body.readUInt16BE(0)} ${body.readUInt16BE(2)}`;
     const seq = body.readUInt32BE(4);
-    const isFirst = ((body[13] ?? 0) & 2) !== 0;
-    if (isFirst) pieces.set(key, { from, to, start: seq + 1, data: new Map() });
+    const flags = body[13] ?? 0;
+    const isFirst = (flags & SYN) !== 0;
+    if (isFirst) pieces.set(key, { isOpener: (flags & ACK) === 0, start: seq + 1, data: new Map() });
     const data = body.subarray(((body[12] ?? 0) >> 4) * 4);
     const stream = pieces.get(key);
     if (data.length > 0 && stream === undefined) throw new Error('a connection without its beginning');
     if (data.length > 0) stream?.data.set((seq - stream.start) >>> 0, data);
   }
-  const streams = [...pieces.values()].map(({ from, to, data }) => ({ from, to, bytes: joined(data) }));
+  const streams = [...pieces.values()].map(({ isOpener, data }) => ({ isOpener, bytes: joined(data) }));
   return { datagrams, streams };
 }
 

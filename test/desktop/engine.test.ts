@@ -1,7 +1,8 @@
 // What becomes of the window when its engine ends, and of the engine when its window ends.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { isRunning, makeDesk, noDesk } from './support/desk.ts';
+import { deskOfTest } from './support/desk-of-test.ts';
+import { isRunning, noDesk } from './support/desk.ts';
 import { sitDown, type Person } from './support/person.ts';
 
 const reason = noDesk();
@@ -20,7 +21,7 @@ describe('window and engine', { timeout: storyMs }, () => {
     skip,
   }) => {
     skip(reason !== undefined, reason);
-    await using desk = await makeDesk();
+    const desk = await deskOfTest();
     const ada = await sitDown(desk, 'Ada');
     const bo = await sitDown(desk, 'Bo');
     const token = await ada.makeIdentity();
@@ -52,7 +53,7 @@ describe('window and engine', { timeout: storyMs }, () => {
     skip,
   }) => {
     skip(reason !== undefined, reason);
-    await using desk = await makeDesk();
+    const desk = await deskOfTest();
     const ada = await sitDown(desk, 'Ada');
     const token = await ada.makeIdentity();
     const engine = engineOf(ada);

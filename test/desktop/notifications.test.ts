@@ -1,8 +1,8 @@
 // What the system is told of a message, and when. No service answers on this desk's bus; what it would be asked is what counts.
-import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { watchBus } from './support/bus.ts';
-import { makeDesk, noDesk } from './support/desk.ts';
+import { deskOfTest } from './support/desk-of-test.ts';
+import { hasEnded, noDesk } from './support/desk.ts';
 import { sitDown, type Person } from './support/person.ts';
 
 const reason = noDesk();
@@ -13,7 +13,7 @@ describe('a message that arrives', { timeout: storyMs }, () => {
     skip,
   }) => {
     skip(reason !== undefined, reason);
-    await using desk = await makeDesk();
+    const desk = await deskOfTest();
     const ada = await sitDown(desk, 'Ada');
     const bo = await sitDown(desk, 'Bo');
     const token = await ada.makeIdentity();
@@ -25,7 +25,7 @@ describe('a message that arrives', { timeout: storyMs }, () => {
     await Promise.all([ada.secured(), bo.secured()]);
     /** Whoever starts Loom again looks at its window. */
     async function lookAt(looked: Person, other: Person): Promise<void> {
-      expect(await once(desk.start(looked.name.toLowerCase()), 'exit')).toEqual([0, null]);
+      expect(await hasEnded(desk.start(looked.name.toLowerCase()))).toBe(0);
       await looked.window.until('focus', 'document.hasFocus()');
       await other.window.until('no focus', '!document.hasFocus()');
     }

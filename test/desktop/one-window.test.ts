@@ -1,9 +1,9 @@
 // One window for each profile, whoever starts it again, and what a `loom:` link does.
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { builtShell } from '../../scripts/setup/native-window.mjs';
-import { makeDesk, noDesk } from './support/desk.ts';
+import { deskOfTest } from './support/desk-of-test.ts';
+import { hasEnded, noDesk } from './support/desk.ts';
 import { sitDown } from './support/person.ts';
 
 const reason = noDesk();
@@ -14,7 +14,7 @@ describe('a window that is there', { timeout: storyMs }, () => {
     skip,
   }) => {
     skip(reason !== undefined, reason);
-    await using desk = await makeDesk();
+    const desk = await deskOfTest();
     const ada = await sitDown(desk, 'Ada');
     const token = await ada.makeIdentity();
     await ada.findPeople();
@@ -23,7 +23,7 @@ describe('a window that is there', { timeout: storyMs }, () => {
       env: desk.env,
       stdio: 'ignore',
     });
-    expect(await once(again, 'exit')).toEqual([0, null]);
+    expect(await hasEnded(again)).toBe(0);
     await ada.window.shows('Add a contact');
     await ada.window.shows('216 of 216 characters');
   });

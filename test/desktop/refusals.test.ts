@@ -2,7 +2,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, expect, test } from 'vitest';
-import { makeDesk, noDesk } from './support/desk.ts';
+import { deskOfTest } from './support/desk-of-test.ts';
+import { noDesk } from './support/desk.ts';
 
 const reason = noDesk();
 const storyMs = 120_000;
@@ -38,7 +39,7 @@ describe('a script in the native window', { timeout: storyMs }, () => {
     const address = server.address();
     if (typeof address !== 'object' || address === null) throw new Error('a TCP server without a port');
     const remote = `http://127.0.0.1:${address.port}`;
-    await using desk = await makeDesk();
+    const desk = await deskOfTest();
     const window = await desk.open('mara');
     await window.shows('Make my identity');
 

@@ -1,11 +1,11 @@
 // Closing Loom and opening it again at once: whoever does that gets a window.
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { watchBus } from './support/bus.ts';
-import { enginePid, isRunning, makeDesk, noDesk, type Desk } from './support/desk.ts';
+import { deskOfTest } from './support/desk-of-test.ts';
+import { enginePid, hasEnded, isRunning, noDesk, type Desk } from './support/desk.ts';
 import { until } from './support/until.ts';
 
 const reason = noDesk();
@@ -37,25 +37,25 @@ async function beginToEnd(desk: Desk, window: ChildProcess): Promise<void> {
 describe('Loom that is opened again', { timeout: storyMs }, () => {
   test('while its window is ending opens a new one, from which the old engine is gone', async ({ skip }) => {
     skip(reason !== undefined, reason);
-    await using desk = await makeDesk();
+    const desk = await deskOfTest();
     const window = desk.start('ada');
     const engine = await hasWindow(desk, window);
     // An engine that does not end when it is asked to holds the window up.
     process.kill(engine, 'SIGSTOP');
     await beginToEnd(desk, window);
-    expect(await once(desk.start('ada'), 'exit')).toEqual([0, null]);
+    expect(await hasEnded(desk.start('ada'))).toBe(0);
 
     await hasWindow(desk, window, engine);
     expect(isRunning(engine)).toBe(false);
     expect(window.exitCode).toBe(null);
     // It is a window like any other: it ends when it is told to.
     window.kill('SIGTERM');
-    expect(await once(window, 'exit')).toEqual([0, null]);
+    expect(await hasEnded(window)).toBe(0);
   });
 
   test('opens a window also where the old one ends without an answer', async ({ skip }) => {
     skip(reason !== undefined, reason);
-    await using desk = await makeDesk();
+    const desk = await deskOfTest();
     await using bus = await watchBus(desk, "interface='org.SingleInstance.DBus'");
     const old = desk.start('ada');
     await hasWindow(desk, old);
@@ -70,15 +70,14 @@ describe('Loom that is opened again', { timeout: storyMs }, () => {
 
   test(`${rounds} times, at once each time, has one window each time`, async ({ skip }) => {
     skip(reason !== undefined, reason);
-    await using desk = await makeDesk();
+    const desk = await deskOfTest();
     let window = desk.start('ada');
     let engine = await hasWindow(desk, window);
     for (let round = 0; round < rounds; round += 1) {
       await beginToEnd(desk, window);
       const next = desk.start('ada');
       // Either the old process has become the new window and the next one has left it to it, or the old one is gone.
-      const [code] = (await Promise.race([once(window, 'exit'), once(next, 'exit')])) as [number | null];
-      expect(code).toBe(0);
+      expect(await Promise.race([hasEnded(window), hasEnded(next)])).toBe(0);
       if (window.exitCode !== null) window = next;
       engine = await hasWindow(desk, window, engine);
     }

@@ -1,6 +1,7 @@
 // The whole story through two native windows: as they are packaged, on a virtual display, over real engines and sockets.
 import { describe, expect, test } from 'vitest';
-import { makeDesk, noDesk } from './support/desk.ts';
+import { deskOfTest } from './support/desk-of-test.ts';
+import { noDesk } from './support/desk.ts';
 import { sitDown } from './support/person.ts';
 
 const reason = noDesk();
@@ -11,7 +12,7 @@ describe('through native windows', { timeout: storyMs }, () => {
     skip,
   }) => {
     skip(reason !== undefined, reason);
-    await using desk = await makeDesk();
+    const desk = await deskOfTest();
     const ada = await sitDown(desk, 'Ada');
     const bo = await sitDown(desk, 'Bo');
     await ada.picture('first-start');

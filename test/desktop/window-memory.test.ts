@@ -1,6 +1,7 @@
 // What the window remembers of itself between two starts.
 import { describe, expect, test } from 'vitest';
-import { isRunning, makeDesk, noDesk, type ShellWindow } from './support/desk.ts';
+import { deskOfTest } from './support/desk-of-test.ts';
+import { isRunning, noDesk, type ShellWindow } from './support/desk.ts';
 import { until } from './support/until.ts';
 
 const reason = noDesk();
@@ -14,7 +15,7 @@ const hasSize = (window: ShellWindow): Promise<void> =>
 describe('a window that was resized', { timeout: storyMs }, () => {
   test('has the same size when it is opened the next time', async ({ skip }) => {
     skip(reason !== undefined, reason);
-    await using desk = await makeDesk();
+    const desk = await deskOfTest();
     const first = await desk.open('ada');
     await first.shows('Make my identity');
     await first.resize(width, height);

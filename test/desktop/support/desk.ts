@@ -12,6 +12,8 @@ import { isOnPath } from '../../../scripts/setup/debian.mjs';
 import { builtShell } from '../../../scripts/setup/native-window.mjs';
 import { openWindow, type WebWindow } from './webdriver.ts';
 
+/** What has not ended by then when it was asked to is stopped, or hangs. */
+const endMs = 10_000;
 const programs = ['Xvfb', 'WebKitWebDriver', 'dbus-daemon', 'dbus-monitor', 'xwininfo'];
 
 /** Why no window can be opened here; undefined where one can. */
@@ -115,15 +117,21 @@ export async function makeDesk(): Promise<Desk> {
       // The last first: a window before its driver, all before the display.
       for (const child of started.toReversed()) {
         for (const pid of childrenOf(child.pid ?? 0, '')) end(pid);
-        if (child.exitCode !== null || child.signalCode !== null) continue;
-        const ended = once(child, 'exit');
         child.kill();
-        await ended;
+        const insist = setTimeout(() => child.kill('SIGKILL'), endMs);
+        await hasEnded(child);
+        clearTimeout(insist);
       }
       await sleep(0);
       rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
     },
   };
+}
+
+/** How a process ended, now or before; its exit code, null where a signal ended it. */
+export async function hasEnded(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+  return child.exitCode;
 }
 
 /** The engine that runs for a native window now; undefined while there is none. */

@@ -144,6 +144,7 @@ describe('people make sure of each other', { timeout: storyMs }, () => {
     const sheet = await openSafetyNumber(ada);
     await sheet.getByRole('button', { name: 'Mark as verified' }).click();
     await ada.page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'hidden' });
 
     // Bo's device goes back to a copy of its data, as after a restored backup.
     const data = join(home.folder, 'profiles', 'bo');

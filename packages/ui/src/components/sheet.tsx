@@ -48,7 +48,8 @@ export function Sheet({ title, size, onClose, children }: SheetProps) {
       onAnimationEnd={({ target, currentTarget }) => {
         if (target !== currentTarget) return;
         if (motion === 'sinking') onClose();
-        else setMotion('settled');
+        // It may have been closed in the frame in which it had risen.
+        else setMotion((now) => (now === 'rising' ? 'settled' : now));
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;

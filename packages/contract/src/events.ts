@@ -1,8 +1,10 @@
 // Every event that the engine raises, and its payload.
 import * as v from 'valibot';
-import { contact, message, status } from './models.ts';
+import { lock } from './lock.ts';
+import { contact, logEntry, message, status } from './models.ts';
 import { nearbyId, pairing } from './pairing.ts';
 import { messageId, port, publicKey, timestamp } from './scalars.ts';
+import { settings } from './settings.ts';
 
 export const events = {
   /** A contact was heard on the local network, or its address changed. */
@@ -17,6 +19,10 @@ export const events = {
   }),
   /** A message of a conversation was added, or its state changed. */
   message_changed: v.object({ contact_identity: publicKey, message }),
+  /** A message is here no more: our person deleted it. */
+  message_removed: v.object({ contact_identity: publicKey, message_id: messageId }),
+  /** A contact began to write, or stopped. */
+  typing_changed: v.object({ contact_identity: publicKey, typing: v.boolean() }),
   /** First contact, or a session that had to be begun anew. */
   session_established: v.object({ peer_identity: publicKey }),
   /** A contact was added, or anything that `get_contacts` tells of it has changed. */
@@ -26,7 +32,10 @@ export const events = {
   nearby_changed: v.object({ nearby_id: nearbyId, name: v.string() }),
   pairing_changed: v.object({ pairing }),
   status_changed: v.object({ status }),
-  log: v.object({ level: v.picklist(['debug', 'info', 'warn', 'error']), message: v.string() }),
+  settings_changed: v.object({ settings }),
+  /** The profile was locked or opened, or its key is kept otherwise; all that was read before an opening is to be read anew. */
+  lock_changed: v.object({ lock }),
+  log: logEntry,
 } as const;
 
 export type EventName = keyof typeof events;

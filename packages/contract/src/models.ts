@@ -1,5 +1,6 @@
 // What the engine tells of contacts, messages and the network. Shapes only.
 import * as v from 'valibot';
+import { keyCustody } from './lock.ts';
 import { messageId, port, publicKey, timestamp } from './scalars.ts';
 
 /**
@@ -24,6 +25,23 @@ export const message = v.object({
 });
 export type Message = v.InferOutput<typeof message>;
 
+/** A message that a search found, and where in its content the words stand. */
+export const messageHit = v.object({
+  contact: publicKey,
+  message,
+  /** Start and end of each word found, in UTF-16 units of `content`, ascending; they neither touch nor overlap. */
+  ranges: v.array(v.tuple([v.number(), v.number()])),
+});
+export type MessageHit = v.InferOutput<typeof messageHit>;
+
+/** A line of the log; it holds no key and no message. */
+export const logEntry = v.object({
+  at: timestamp,
+  level: v.picklist(['debug', 'info', 'warn', 'error']),
+  message: v.string(),
+});
+export type LogEntry = v.InferOutput<typeof logEntry>;
+
 /**
  * `secured`: an authenticated link is up; `connecting`: one is being made; `offline`: there is a session, and no link;
  * `new`: there has never been a session.
@@ -41,6 +59,8 @@ export const contact = v.object({
   /** What the last attempt to connect came to, in words; absent while secured. */
   reason: v.optional(v.string()),
   verified: v.boolean(),
+  /** The person wants nothing of this contact: no link is made, and nothing passes. */
+  blocked: v.boolean(),
   /** A verified contact began a new session; what is written waits until `accept_new_session`. */
   held: v.boolean(),
   /** Names the session for people: it outlives restarts, addresses and renewals. Absent before the first one. */
@@ -100,7 +120,7 @@ export const status = v.object({
     interfaces: v.array(v.object({ name: v.string(), address: v.string() })),
   }),
   /** What protects the database's key on this machine. */
-  key_custody: v.picklist(['key-file', 'memory']),
+  key_custody: keyCustody,
   contacts: v.number(),
   waiting: v.number(),
 });

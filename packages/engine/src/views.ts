@@ -34,6 +34,7 @@ export class Views {
       state: state === 'up' ? 'secured' : state === 'connecting' ? 'connecting' : current ? 'offline' : 'new',
       ...(error && { reason: error.message }),
       verified: row.verified,
+      blocked: false,
       held: row.held,
       ...(current && { session_id: toHex(current.sessionId) }),
       generation: current?.generation ?? 0,

@@ -13,6 +13,7 @@ const contact: Contact = {
   display_name: 'Ines',
   state: 'new',
   verified: false,
+  blocked: false,
   held: false,
   generation: 0,
   counters: { sealed: 0, opened: 0 },

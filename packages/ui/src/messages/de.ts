@@ -1,4 +1,5 @@
 // Every word that the window itself says, in German. The same shape as en.ts, which says what each is for.
+import { germanFault } from './de-faults.ts';
 import type { Words } from './words.ts';
 
 const messages = (count: number): string => (count === 1 ? '1 Nachricht' : `${count} Nachrichten`);
@@ -6,6 +7,8 @@ const messages = (count: number): string => (count === 1 ? '1 Nachricht' : `${co
 export const de: Words = {
   locale: 'de',
   app: 'Loom',
+  /** What an engine's fault says. */
+  fault: germanFault,
   titleUnread: (count) => `(${count}) Loom`,
 
   connection: {

@@ -1,10 +1,13 @@
 // Every word that the window itself says, in English. What the engine says (reasons, faults) arrives in words already.
+import type { Fault } from '@loom/contract';
 
 const messages = (count: number): string => (count === 1 ? '1 message' : `${count} messages`);
 
 export const en = {
   locale: 'en',
   app: 'Loom',
+  /** What an engine's fault says: in English its own sentence. */
+  fault: (fault: Fault): string => fault.message,
   titleUnread: (count: number): string => `(${count}) Loom`,
 
   connection: {

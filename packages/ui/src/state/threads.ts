@@ -1,7 +1,8 @@
 // The messages of the conversations that have been opened: loads them page by page and keeps them current.
 import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { LoomEvent } from '@loom/contract';
-import type { Host } from '../host.ts';
+import { CallError, type Host } from '../host.ts';
+import { words } from '../messages/words.ts';
 import { contactKey, type ContactKey } from './contacts.ts';
 import { firstPage, pageSize, withMessage, withNewest, withOlder, type Thread } from './thread.ts';
 
@@ -100,5 +101,6 @@ export function createThreads(host: Host): Threads {
 }
 
 export function sentence(error: unknown): string {
+  if (error instanceof CallError && error.fault !== undefined) return words.fault(error.fault);
   return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 // Every failure that a command can end in: a closed union of codes with their facts, and for each one sentence that
 // names the cause and the remedy. Nothing secret and no message text goes into a fact.
+import * as v from 'valibot';
 import { tokenPlace } from './token-places.ts';
 
 /** The facts that come with each code. */
@@ -227,6 +228,12 @@ const sentences: Sentences = {
 
 /** A failure as it travels: `{code, message}` and its facts. */
 export type Fault = { [C in FaultCode]: { code: C; message: string } & Faults[C] }[FaultCode];
+
+/** A fault among other facts of a model: with it an interface can say `reason` in its own language. */
+export const fault = v.custom<Fault>(
+  (value) => typeof value === 'object' && value !== null && 'code' in value && isFaultCode(value.code),
+  'must be a fault',
+);
 
 export function faultSentence<C extends FaultCode>(code: C, facts: Faults[C]): string {
   return sentences[code](facts);

@@ -1,5 +1,6 @@
 // What the engine tells of contacts, messages and the network. Shapes only.
 import * as v from 'valibot';
+import { fault } from './errors.ts';
 import { keyCustody } from './lock.ts';
 import { messageId, port, publicKey, timestamp } from './scalars.ts';
 
@@ -58,6 +59,8 @@ export const contact = v.object({
   state: contactState,
   /** What the last attempt to connect came to, in words; absent while secured. */
   reason: v.optional(v.string()),
+  /** The same as a fault. */
+  fault: v.optional(fault),
   verified: v.boolean(),
   /** The person wants nothing of this contact: no link is made, and nothing passes. */
   blocked: v.boolean(),
@@ -117,6 +120,8 @@ export const status = v.object({
     discovery: v.picklist(['on', 'off', 'failed']),
     /** Why the network did not start when that was last tried, or why discovery failed, in words. */
     reason: v.optional(v.string()),
+    /** The same as a fault, where the network did not start. */
+    fault: v.optional(fault),
     interfaces: v.array(v.object({ name: v.string(), address: v.string() })),
   }),
   /** What protects the database's key on this machine. */

@@ -1,6 +1,7 @@
 // What the engine tells of a meeting: the window in which people nearby can be seen, who is there, and how far a comparison
 // has come. Shapes only.
 import * as v from 'valibot';
+import { fault } from './errors.ts';
 import { publicKey, timestamp } from './scalars.ts';
 
 /** Names somebody nearby for as long as both windows are open: 16 lower-case hexadecimal digits. */
@@ -28,6 +29,8 @@ export const nearby = v.object({
   digits: v.optional(pairingDigits),
   /** Why the last try came to nothing, in words. */
   reason: v.optional(v.string()),
+  /** The same as a fault. */
+  fault: v.optional(fault),
   /** Once `done`. */
   public_key: v.optional(publicKey),
 });

@@ -423,6 +423,7 @@ class LoomEngine {
         ...(network && { port: network.port }),
         discovery: reach.state,
         ...(reason !== undefined && { reason }),
+        ...(this.#startFailure && { fault: this.#startFailure.toFault() }),
         interfaces: network?.interfaces() ?? [],
       },
       key_custody: keyCustody,

@@ -32,7 +32,7 @@ export class Views {
       public_key: keyNumbers(row.identityKey),
       display_name: row.displayName,
       state: state === 'up' ? 'secured' : state === 'connecting' ? 'connecting' : current ? 'offline' : 'new',
-      ...(error && { reason: error.message }),
+      ...(error && { reason: error.message, fault: error.toFault() }),
       verified: row.verified,
       blocked: false,
       held: row.held,

@@ -49,7 +49,11 @@ export class Neighbour {
         symbols: string.symbols.map(({ emoji, name }) => ({ emoji, name })),
         digits: string.digits,
       }),
-      ...(!this.isActive && rest.is === 'failed' && { reason: rest.error.message }),
+      ...(!this.isActive &&
+        rest.is === 'failed' && {
+          reason: rest.error.message,
+          fault: rest.error.toFault(),
+        }),
       ...(rest.is === 'done' && { public_key: keyNumbers(rest.identityKey) }),
     };
   }

@@ -1,6 +1,7 @@
 // The catalogue in use. Whoever reads a word while it renders is rendered anew when another language is chosen; so words
 // are read where they are shown, and never kept. A further language is a further file of the same shape.
 import { signal } from '@preact/signals';
+import type { Fault } from '@loom/contract';
 import { en } from './en.ts';
 
 /** The shape of a catalogue: the same keys and arguments, any words. */
@@ -32,4 +33,12 @@ function live<T extends object>(shape: T, current: () => T): T {
     return [key, { enumerable: true, get: () => section ?? read() }] as const;
   });
   return Object.defineProperties({}, Object.fromEntries(sections)) as T;
+}
+
+/** Why something is as it is, in the language in use where the engine told the fault, in the engine's words otherwise. */
+export function reasonInWords(told: {
+  readonly reason?: string;
+  readonly fault?: Fault;
+}): string | undefined {
+  return told.fault === undefined ? told.reason : words.fault(told.fault);
 }

@@ -6,7 +6,7 @@ import { LinkGlyph, type LinkState } from '../components/glyphs.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Menu } from '../components/menu.tsx';
 import { Swatch } from '../components/swatch.tsx';
-import { words } from '../messages/words.ts';
+import { reasonInWords, words } from '../messages/words.ts';
 import { contactKey, type ContactKey } from '../state/contacts.ts';
 import { sentence } from '../state/threads.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
@@ -112,7 +112,8 @@ function stateInWords(state: LinkState, contact: Contact): string {
 
 function whyNotSecured(state: LinkState, contact: Contact, name: string): string {
   if (state === 'unknown') return text.unknownHelp;
-  if (contact.reason !== undefined) return contact.reason;
+  const reason = reasonInWords(contact);
+  if (reason !== undefined) return reason;
   if (state === 'new') return text.newHelp(name);
   return state === 'connecting' ? text.handshaking(name) : text.offlineHelp(name);
 }

@@ -7,7 +7,7 @@ import { Icon } from '../components/icon.tsx';
 import { Note } from '../components/note.tsx';
 import { Sheet } from '../components/sheet.tsx';
 import { SymbolTile } from '../components/symbol-tile.tsx';
-import { words } from '../messages/words.ts';
+import { reasonInWords, words } from '../messages/words.ts';
 import { contactKey } from '../state/contacts.ts';
 import { sentence } from '../state/threads.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
@@ -151,7 +151,8 @@ interface PersonProps {
 }
 
 function Person({ nearby, isFree, onStart, onOpen }: PersonProps) {
-  const { nearby_id: id, step, reason, public_key: key } = nearby;
+  const { nearby_id: id, step, public_key: key } = nearby;
+  const reason = reasonInWords(nearby);
   const name = neutraliseLine(nearby.name);
   return (
     <li>

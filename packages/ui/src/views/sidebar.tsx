@@ -6,7 +6,7 @@ import { DeliveryGlyph } from '../components/glyphs.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Swatch } from '../components/swatch.tsx';
 import { isOwn } from '../list/rows.ts';
-import { words } from '../messages/words.ts';
+import { reasonInWords, words } from '../messages/words.ts';
 import { contactKey } from '../state/contacts.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
 import { shortTime } from '../text/time.ts';
@@ -85,9 +85,12 @@ function portInWords({ port }: Status['network']): string {
   return port === undefined ? words.device.networkOff : words.device.port(port);
 }
 
-function whyNotFound({ running, discovery, reason }: Status['network']): string {
+function whyNotFound(network: Status['network']): string {
+  const { running, discovery } = network;
   if (running && discovery === 'off') return words.device.discoveryOff;
-  return [running ? words.device.discoveryFailed : '', neutraliseLine(reason ?? '')].join(' ').trim();
+  return [running ? words.device.discoveryFailed : '', neutraliseLine(reasonInWords(network) ?? '')]
+    .join(' ')
+    .trim();
 }
 
 function ConversationRow({ contact, now }: { contact: Contact; now: number }) {

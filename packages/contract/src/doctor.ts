@@ -1,5 +1,6 @@
 // What the doctor tells of the network: each check says what was seen and, where something is wrong, what to do. Shapes only.
 import * as v from 'valibot';
+import { isFindingCode, type Finding } from './findings.ts';
 
 /** In the order in which they are told: what stands first explains what comes after. */
 export const checkId = v.picklist([
@@ -41,6 +42,11 @@ export const check = v.object({
   saw: v.string(),
   /** What to do; there for every warning and fault. */
   remedy: v.optional(v.string()),
+  /** The same with its facts: what an interface with another language says it from. */
+  finding: v.custom<Finding>(
+    (value) => typeof value === 'object' && value !== null && 'code' in value && isFindingCode(value.code),
+    'must be a finding',
+  ),
 });
 export type Check = v.InferOutput<typeof check>;
 

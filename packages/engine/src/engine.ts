@@ -171,7 +171,7 @@ class LoomEngine {
           peers: [...(this.#person?.roster ?? [])],
           hasIdentity: this.#person !== undefined,
           network: this.#network,
-          startFailure: this.#startFailure?.message,
+          startFailure: this.#startFailure,
         }),
         requireNetwork: () => this.#requireNetwork(),
       }),

@@ -1,4 +1,4 @@
-import type { CheckId, CheckStatus } from '@loom/contract';
+import { LoomError, type CheckId, type CheckStatus } from '@loom/contract';
 import { describe, expect, test } from 'vitest';
 import type { Facts, HeardFact } from '../src/doctor/facts.ts';
 import { judge } from '../src/doctor/judge.ts';
@@ -74,7 +74,7 @@ const cases: [what: string, facts: Partial<Facts>, id: CheckId, status: CheckSta
   ['an engine off the network', { network: { state: 'not-started' } }, 'engine', 'warning', /does not run/],
   [
     'a port that is taken',
-    { network: { state: 'failed', reason: 'It is taken.' } },
+    { network: { state: 'failed', fault: new LoomError('port-taken', { port: 47113 }).toFault() } },
     'port',
     'fault',
     /taken/,

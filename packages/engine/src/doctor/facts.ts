@@ -1,4 +1,5 @@
 // What the doctor judges by: plain facts, whoever found them. Knows nothing of what they mean.
+import type { Fault } from '@loom/contract';
 import type { ReachOutcome } from '@loom/protocol';
 import type { Address, HostSurvey } from '../ports/index.ts';
 
@@ -16,8 +17,8 @@ export interface Facts {
   readonly profile: 'with-identity' | 'without-identity' | 'missing' | 'held';
   readonly network:
     | { readonly state: 'listening'; readonly port: number; readonly defaultPort: number }
-    /** It was tried, and failed for this reason. */
-    | { readonly state: 'failed'; readonly reason: string }
+    /** It was tried, and failed. */
+    | { readonly state: 'failed'; readonly fault: Fault }
     | { readonly state: 'not-started' };
   readonly discovery:
     { readonly state: 'on' | 'off' } | { readonly state: 'failed'; readonly reason: string };

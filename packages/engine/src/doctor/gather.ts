@@ -1,6 +1,6 @@
 // Finds the facts that the doctor judges by: from the machine, from the network while it runs, and by asking contacts. Knows nothing
 // of what they mean.
-import { defaultPort } from '@loom/contract';
+import { defaultPort, type LoomError } from '@loom/contract';
 import { epochAt, type ReachOutcome } from '@loom/protocol';
 import { knockAt } from '../discovery/search.ts';
 import { interfaceBeside } from '../discovery/subnets.ts';
@@ -19,7 +19,7 @@ export interface Surroundings {
   readonly hasIdentity: boolean;
   readonly network: Network | undefined;
   /** Why the network did not start. */
-  readonly startFailure: string | undefined;
+  readonly startFailure: LoomError | undefined;
 }
 
 export async function gatherFacts(around: Surroundings): Promise<Facts> {
@@ -52,7 +52,9 @@ export async function gatherFacts(around: Surroundings): Promise<Facts> {
 
 function stateOf({ network, startFailure }: Surroundings): Facts['network'] {
   if (network !== undefined) return { state: 'listening', port: network.port, defaultPort };
-  return startFailure === undefined ? { state: 'not-started' } : { state: 'failed', reason: startFailure };
+  return startFailure === undefined
+    ? { state: 'not-started' }
+    : { state: 'failed', fault: startFailure.toFault() };
 }
 
 /** What we announce ourselves may come back to us, from a card beside or by way of a repeater: our own port on our own address. */

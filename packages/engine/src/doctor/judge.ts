@@ -1,9 +1,9 @@
-// From facts to findings: what is right and wrong, in words, and what to do about it. Pure: knows nothing of how the facts were
+// From facts to findings: what is right and wrong. Pure: knows nothing of how the facts were
 // found.
-import { checkId, type Check } from '@loom/contract';
+import { checkId, type Check, type Finding } from '@loom/contract';
 import type { Facts, HeardFact } from './facts.ts';
 import { judgeMachine } from './machine.ts';
-import { check, count, duration, fault, ok, unknown, warning, type Finding } from './words.ts';
+import { check } from './words.ts';
 
 const EPOCH_MS = 15 * 60_000;
 
@@ -23,128 +23,81 @@ export function judge(facts: Facts): Check[] {
   return checkId.options.flatMap((id) => checks.filter((each) => each.id === id));
 }
 
-const notRunning = unknown('Only a Loom that runs can tell.');
-const notListening = unknown('Loom does not listen now.');
+const notRunning: Finding = { code: 'only-running-tells' };
+const notListening: Finding = { code: 'not-listening' };
 
 function engine({ profile, network }: Facts): Finding {
-  if (network.state === 'listening') return ok('Loom runs for this profile, and alone.');
+  if (network.state === 'listening') return { code: 'engine-runs' };
   switch (profile) {
     case 'missing':
-      return warning(
-        'There is no such profile here, so Loom does not run for it.',
-        'Make an identity first (loom identity new), or name another profile (--profile).',
-      );
+      return { code: 'profile-missing' };
     case 'held':
-      return fault(
-        'Another process holds this profile, and does not answer.',
-        'End that process (a Loom that hangs, or one of another user), then start Loom again.',
-      );
+      return { code: 'profile-held' };
     case 'without-identity':
-      return warning(
-        'This profile has no identity yet, so Loom is not on the network.',
-        'Make an identity first (loom identity new).',
-      );
+      return { code: 'identity-missing' };
     case 'with-identity':
       break;
   }
-  if (network.state === 'failed') return fault('Loom runs, but not on the network.', 'See the port below.');
-  return warning(
-    'Loom does not run for this profile, so part of this could not be checked.',
-    'Start it (loom start, or loom daemon) and ask the doctor again.',
-  );
+  return { code: network.state === 'failed' ? 'network-failed' : 'engine-not-running' };
 }
 
 function discovery({ network, discovery: found }: Facts): Finding {
   if (network.state !== 'listening') return notRunning;
   switch (found.state) {
     case 'on':
-      return ok('Loom announces itself and listens.');
+      return { code: 'discovery-on' };
     case 'off':
-      return warning(
-        'Discovery is switched off: nobody is found by themselves.',
-        'Start Loom without --no-mdns, or give addresses by hand.',
-      );
+      return { code: 'discovery-off' };
     case 'failed':
-      return fault(
-        `Discovery could not be started: ${found.reason.replace(/\.$/, '')}.`,
-        'Mend what is said under mdns-port, or give addresses by hand.',
-      );
+      return { code: 'discovery-failed', reason: found.reason };
   }
 }
 
 /** No fault: everybody on the network can repeat what he hears. */
 function copy({ network, discovery: { state }, copies: [found] }: Facts): Finding {
   if (network.state !== 'listening' || state !== 'on') return notListening;
-  if (found === undefined) return ok('No second copy of this profile is heard.');
-  return warning(
-    `At ${found.host}, port ${found.port}, a Loom announces itself as this profile: a second copy of it runs there, or somebody repeats what this device announces.`,
-    'Never run two copies at once: end that one, or this one. If there is no copy, nothing need be done: who repeats an announcement can neither read nor write for you.',
-  );
+  if (found === undefined) return { code: 'copy-none' };
+  return { code: 'copy-heard', host: found.host, port: found.port };
 }
 
 function heard({ network, discovery: { state }, heard: others, contacts, connected }: Facts): Finding {
   if (network.state !== 'listening' || state !== 'on') return notListening;
   const known = others.filter(({ isContact }) => isContact).length;
-  if (others.length > 0) {
-    return ok(
-      `${count(others.length, 'other Loom')} ${others.length === 1 ? 'is' : 'are'} heard on this network, ${known} of them contacts.`,
-    );
-  }
-  if (contacts > 0 && connected === contacts)
-    return ok('No other Loom is heard, but every contact is connected.');
-  return warning(
-    'No other Loom is heard on this network.',
-    'See that the others run Loom on the same network (not a guest Wi-Fi). If they do, the network may drop multicast: search it, or give an address by hand.',
-  );
+  if (others.length > 0) return { code: 'others-heard', others: others.length, contacts: known };
+  if (contacts > 0 && connected === contacts) return { code: 'others-connected' };
+  return { code: 'others-none' };
 }
 
 function isolation({ heard: others, connected }: Facts): Finding {
-  const tried = others.filter(({ door }) => door !== 'not-tried');
-  const opened = tried.filter(({ door }) => door === 'opened').length;
-  if (opened > 0) return ok(`${opened} of ${count(tried.length, 'Loom')} heard can be connected to.`);
-  if (connected > 0)
-    return ok(`${count(connected, 'contact')} of other devices ${connected === 1 ? 'is' : 'are'} connected.`);
-  if (tried.length === 0) return unknown('No other Loom is heard that could be tried.');
-  if (tried.every(({ door }) => door === 'refused')) {
-    return warning(
-      `${count(tried.length, 'Loom')} heard, but nothing listens there any more.`,
-      'See whether Loom still runs there; what is heard outlives it by two minutes.',
-    );
-  }
-  return fault(
-    `${count(tried.length, 'Loom')} heard, but no connection to any of them goes through.`,
-    'The network keeps its devices apart (“client isolation”, usual in guest Wi-Fi), or a firewall does so there. Use another network, or switch isolation off in the router.',
-  );
+  const doors = others.filter(({ door }) => door !== 'not-tried');
+  const tried = doors.length;
+  const opened = doors.filter(({ door }) => door === 'opened').length;
+  if (opened > 0) return { code: 'doors-open', opened, tried };
+  if (connected > 0) return { code: 'contacts-connected', connected };
+  if (tried === 0) return { code: 'doors-untried' };
+  return { code: doors.every(({ door }) => door === 'refused') ? 'doors-stale' : 'doors-closed', tried };
 }
 
 function port({ network }: Facts): Finding {
   if (network.state === 'not-started') return notRunning;
-  if (network.state === 'failed')
-    return fault(network.reason, 'End the other program, or start Loom with another --port.');
-  const { port: ours, defaultPort } = network;
-  if (ours === defaultPort) return ok(`Loom listens on TCP port ${ours}.`);
-  return warning(
-    `Loom listens on TCP port ${ours}, not on ${defaultPort}: that one is taken on this device, or another was asked for.`,
-    `Contacts who don’t hear this device need the port with its address. To get ${defaultPort}, end the program that holds it and start Loom again.`,
-  );
+  if (network.state === 'failed') return { code: 'port-failed', fault: network.fault };
+  const { port: ours, defaultPort: usual } = network;
+  return ours === usual ? { code: 'port-usual', port: ours } : { code: 'port-other', port: ours, usual };
 }
 
 function reachable({ network, reach }: Facts): Finding {
   if (network.state !== 'listening') return notRunning;
   switch (reach) {
     case 'reached':
-      return ok('A contact has opened a connection to this device.');
+      return { code: 'reached-by-contact' };
     case 'opened':
-      return ok(`A contact tried TCP port ${network.port} of this device, and it opened.`);
+      return { code: 'reached-on-trial', port: network.port };
     case 'refused':
     case 'no-answer':
-      return fault(
-        `A contact tried TCP port ${network.port} of this device and ${reach === 'refused' ? 'was refused' : 'got no answer'}: a firewall keeps incoming connections out.`,
-        `Allow Loom (incoming TCP port ${network.port}) in this device’s firewall. Until then only this device can open connections.`,
-      );
+      return { code: 'reached-not', port: network.port, answer: reach };
     case 'not-asked':
     case 'not-tried':
-      return unknown('No contact on another device is connected who could try it just now.');
+      return { code: 'reach-untried' };
   }
 }
 
@@ -153,13 +106,12 @@ function clock(others: readonly HeardFact[]): Finding {
   const contacts = others.filter(({ isContact }) => isContact);
   const asked = (contacts.length > 0 ? contacts : others).map(({ epochsAhead }) => epochsAhead);
   const middle = asked.toSorted((a, b) => a - b)[Math.floor(asked.length / 2)];
-  if (middle === undefined) return unknown('No other Loom is heard whose clock could be compared.');
-  if (Math.abs(middle) <= 1) return ok('This device’s clock agrees with those of the others.');
-  const side = middle > 0 ? 'behind' : 'ahead of';
-  const whose =
-    asked.length === 1 ? 'that of the other Loom that is heard' : 'those of the other Looms that are heard';
-  return fault(
-    `This device’s clock is about ${duration(Math.abs(middle) * EPOCH_MS)} ${side} ${whose}.`,
-    'Set the clock here, or there where it is the wrong one; best by letting the system set it by itself.',
-  );
+  if (middle === undefined) return { code: 'clock-unknown' };
+  if (Math.abs(middle) <= 1) return { code: 'clock-agrees' };
+  return {
+    code: 'clock-off',
+    ms: Math.abs(middle) * EPOCH_MS,
+    side: middle > 0 ? 'behind' : 'ahead',
+    others: asked.length,
+  };
 }

@@ -1,4 +1,5 @@
-// What Loom says in a conversation about its session. Words only.
+// What Loom says in a conversation about its session. Chooses; the words are the contract's.
+import { noticeText } from '@loom/contract';
 import type { WentBack } from './streams.ts';
 
 /**
@@ -6,24 +7,9 @@ import type { WentBack } from './streams.ts';
  * @param isRepeated whether this has happened a short time ago already.
  */
 export function newSessionNotice(name: string, wentBack: WentBack | undefined, isRepeated: boolean): string {
-  const sentences = ['A new session was begun.', cause(name, wentBack)];
-  if (isRepeated) sentences.push(`This is not the first time today: ${twoCopies}`);
-  return sentences.join(' ');
+  const code = wentBack === undefined ? 'session-lost' : (`session-older-${wentBack}` as const);
+  return noticeText({ code, name, repeated: isRepeated });
 }
-
-const twoCopies =
-  'two copies of one profile may be in use, and take the conversation from each other. Use one of them only.';
 
 /** Where the session was found to have gone on in two ways. */
-export const twoCopiesNotice = `The two devices no longer agree on their session: ${twoCopies}`;
-
-function cause(name: string, wentBack: WentBack | undefined): string {
-  switch (wentBack) {
-    case 'here':
-      return `This device has an older copy of its database than ${name} has seen. What had not arrived is sent again.`;
-    case 'there':
-      return `${name}’s device went back to an older copy of its database. What it lacks is sent again.`;
-    case undefined:
-      return 'The one before was lost on one of the two devices.';
-  }
-}
+export const twoCopiesNotice = noticeText({ code: 'two-copies' });

@@ -1,5 +1,7 @@
 // Every word that the window itself says, in German. The same shape as en.ts, which says what each is for.
+import { germanFinding } from './de-doctor.ts';
 import { germanFault } from './de-faults.ts';
+import { germanNotice } from './de-notices.ts';
 import type { Words } from './words.ts';
 
 const messages = (count: number): string => (count === 1 ? '1 Nachricht' : `${count} Nachrichten`);
@@ -9,6 +11,8 @@ export const de: Words = {
   app: 'Loom',
   /** What an engine's fault says. */
   fault: germanFault,
+  finding: germanFinding,
+  noticeText: germanNotice,
   titleUnread: (count) => `(${count}) Loom`,
 
   connection: {

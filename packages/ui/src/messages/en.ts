@@ -1,5 +1,5 @@
 // Every word that the window itself says, in English. What the engine says (reasons, faults) arrives in words already.
-import type { Fault } from '@loom/contract';
+import { findingSentences, type Fault, type Finding, type FindingCode } from '@loom/contract';
 
 const messages = (count: number): string => (count === 1 ? '1 message' : `${count} messages`);
 
@@ -8,6 +8,11 @@ export const en = {
   app: 'Loom',
   /** What an engine's fault says: in English its own sentence. */
   fault: (fault: Fault): string => fault.message,
+  /** What the doctor found, and what to do. */
+  finding: ({ code, ...facts }: Finding): { saw: string; remedy?: string } =>
+    findingSentences<FindingCode>(code, facts as never),
+  /** A notice of Loom's own, from the words in which it is stored. */
+  noticeText: (text: string): string => text,
   titleUnread: (count: number): string => `(${count}) Loom`,
 
   connection: {

@@ -8,6 +8,7 @@ export function contactOf(name: string, firstByte: number, more: Partial<Contact
     state: 'new',
     verified: false,
     held: false,
+    blocked: false,
     generation: 0,
     counters: { sealed: 0, opened: 0 },
     waiting: 0,

@@ -70,6 +70,11 @@ const changes: Record<number, (tables: Tables) => Tables> = {
       return { ...row, stream: contact?.['own_stream'] ?? 'no contact' };
     }),
   }),
+  3: (tables) => ({
+    ...tables,
+    contact: rowsOf(tables, 'contact').map((row) => ({ ...row, blocked: 0 })),
+    setting: [],
+  }),
 };
 
 function rowsOf(tables: Tables, name: string): readonly Row[] {

@@ -41,6 +41,8 @@ export interface ContactRow extends NewContact {
   readonly verified: boolean;
   /** A verified contact began a new session: nothing is sent until the person has accepted it. */
   readonly held: boolean;
+  /** The person wants nothing of this contact. */
+  readonly blocked: boolean;
   /** The seq that the next message to be sealed for the first time gets; from 1. */
   readonly nextSeq: number;
   /** Highest seq of our stream below which the peer misses nothing; 0 at first. */
@@ -50,7 +52,7 @@ export interface ContactRow extends NewContact {
 }
 
 export type ContactPatch = Partial<
-  Pick<ContactRow, 'displayName' | 'verified' | 'held' | 'nextSeq' | 'ackedSeq' | 'peerStream'>
+  Pick<ContactRow, 'displayName' | 'verified' | 'held' | 'blocked' | 'nextSeq' | 'ackedSeq' | 'peerStream'>
 >;
 
 /** Where a session stands: `current` is used; `previous` is kept until a record has arrived on the link of the new one. */
@@ -115,6 +117,9 @@ export interface AddressRow {
   readonly lastGood: number;
 }
 
+/** A value that JSON holds. */
+export type Json = string | number | boolean;
+
 export interface Summary {
   readonly last: MessageRow | undefined;
   readonly unread: number;
@@ -145,6 +150,11 @@ export interface Store {
   /** @throws if there is one already. */
   createProfile(profile: ProfileRow): void;
   renameProfile(displayName: string): void;
+
+  /** What was written by `writeSettings`, by name. */
+  readSettings(): Readonly<Record<string, Json>>;
+  /** Adds or replaces these; others stay. */
+  writeSettings(values: Readonly<Record<string, Json>>): void;
 
   listContacts(): ContactRow[];
   getContact(id: ContactId): ContactRow | undefined;
@@ -221,6 +231,23 @@ export interface Store {
   findMessage(id: ContactId, messageId: Uint8Array): MessageRow | undefined;
   /** Visible rows before `before` (or the newest), oldest first. */
   listMessages(id: ContactId, before: RowId | undefined, limit: number): MessageRow[];
+  /** Visible rows after `after`, oldest first. */
+  listMessagesAfter(id: ContactId, after: RowId, limit: number): MessageRow[];
+  /**
+   * Rows of kind text in which every word is the beginning of a word (`wordsOf` says what a word is), newest first.
+   * @param contactId undefined: of all contacts. @param before undefined: from the newest on.
+   */
+  searchMessages(
+    words: readonly string[],
+    contactId: ContactId | undefined,
+    before: RowId | undefined,
+    limit: number,
+  ): MessageRow[];
+  /**
+   * Removes a visible row, and overwrites what it held in the file. One that came in is not shown again, should it come again.
+   * A seq that it had stays used.
+   */
+  deleteMessage(id: ContactId, rowId: RowId): void;
   /** Marks all visible incoming rows read. */
   markRead(id: ContactId): void;
   /** The seq of `stream` up to which nothing is left to read, withdrawn and repeated messages included; 0 for none. */

@@ -11,6 +11,7 @@ import {
   EPHEMERALS_REMEMBERED,
   RESENT_AT_MOST,
   type IncomingRow,
+  type Json,
   type MessageRow,
   type NewContact,
   type NewIncoming,
@@ -29,29 +30,11 @@ import {
   type IncomingStream,
   keyOf,
 } from './memory-store/contact-state.ts';
-import { copyContact } from './memory-store/copy.ts';
-import { Journal } from './memory-store/journal.ts';
+import { remove, search } from './memory-store/conversation.ts';
+import { MemoryDatabase } from './memory-store/database.ts';
+import type { Journal } from './memory-store/journal.ts';
 
-/** What outlives the store that is open on it, as a database file does. */
-export class MemoryDatabase {
-  readonly journal = new Journal();
-  profile: ProfileRow | undefined;
-  readonly contacts = new Map<ContactId, ContactState>();
-  contactsMade = 0;
-  rowsMade = 0;
-
-  /** What a backup made now would hold. */
-  copy(): MemoryDatabase {
-    const copy = new MemoryDatabase();
-    copy.profile = this.profile;
-    copy.contactsMade = this.contactsMade;
-    copy.rowsMade = this.rowsMade;
-    copy.journal.atomically(() => {
-      for (const [id, contact] of this.contacts) copy.contacts.set(id, copyContact(contact, copy.journal));
-    });
-    return copy;
-  }
-}
+export { MemoryDatabase };
 
 export class MemoryStore implements Store {
   readonly #database: MemoryDatabase;
@@ -93,6 +76,17 @@ export class MemoryStore implements Store {
     });
   }
 
+  readSettings(): Readonly<Record<string, Json>> {
+    this.#checkOpen();
+    return this.#database.settings;
+  }
+
+  writeSettings(values: Readonly<Record<string, Json>>): void {
+    this.#write(() =>
+      this.#journal.assign(this.#database, 'settings', { ...this.#database.settings, ...values }),
+    );
+  }
+
   listContacts(): ContactRow[] {
     this.#checkOpen();
     return [...this.#database.contacts.values()]
@@ -122,6 +116,7 @@ export class MemoryStore implements Store {
         id,
         verified: false,
         held: false,
+        blocked: false,
         nextSeq: 1,
         ackedSeq: 0,
         peerStream: undefined,
@@ -354,6 +349,26 @@ export class MemoryStore implements Store {
 
   listMessages(id: ContactId, before: RowId | undefined, limit: number): MessageRow[] {
     return (this.#find(id)?.messages.endingBefore(before, limit) ?? []).map((cell) => cell.row);
+  }
+
+  listMessagesAfter(id: ContactId, after: RowId, limit: number): MessageRow[] {
+    return (this.#find(id)?.messages.startingAt(after + 1, limit) ?? []).map((cell) => cell.row);
+  }
+
+  searchMessages(
+    words: readonly string[],
+    contactId: ContactId | undefined,
+    before: RowId | undefined,
+    limit: number,
+  ): MessageRow[] {
+    this.#checkOpen();
+    const all = [...this.#database.contacts.values()];
+    const among = contactId === undefined ? all : all.filter(({ row }) => row.id === contactId);
+    return search(among, words, before, limit);
+  }
+
+  deleteMessage(id: ContactId, rowId: RowId): void {
+    this.#write(() => remove(this.#get(id), rowId, this.#journal));
   }
 
   markRead(id: ContactId): void {

@@ -59,8 +59,8 @@ export function contactMethods(db: Database, unit: UnitOfWork, present: Present)
     `INSERT INTO contact (token_payload, identity_key, static_key, display_name, added_at, own_stream)
      VALUES (?, ?, ?, ?, ?, ?) RETURNING *`,
   );
-  const update = db.prepare<[string, 0 | 1, 0 | 1, number, number, Uint8Array | null, ContactId]>(
-    `UPDATE contact SET display_name = ?, verified = ?, held = ?, next_seq = ?, acked_seq = ?, peer_stream = ?
+  const update = db.prepare<[string, 0 | 1, 0 | 1, 0 | 1, number, number, Uint8Array | null, ContactId]>(
+    `UPDATE contact SET display_name = ?, verified = ?, held = ?, blocked = ?, next_seq = ?, acked_seq = ?, peer_stream = ?
      WHERE id = ?`,
   );
 
@@ -82,8 +82,10 @@ export function contactMethods(db: Database, unit: UnitOfWork, present: Present)
         const columns = select.get(present(id));
         if (columns === undefined) throw new Error('There is no such contact.');
         const after = { ...contactRow(columns), ...patch };
-        const { displayName, verified, held, nextSeq, ackedSeq, peerStream } = after;
-        update.run(displayName, verified ? 1 : 0, held ? 1 : 0, nextSeq, ackedSeq, peerStream ?? null, id);
+        const { displayName, nextSeq, ackedSeq, peerStream } = after;
+        const flags = [after.verified, after.held, after.blocked].map((flag) => (flag ? 1 : 0));
+        const [verified = 0, held = 0, blocked = 0] = flags;
+        update.run(displayName, verified, held, blocked, nextSeq, ackedSeq, peerStream ?? null, id);
       });
     },
   };

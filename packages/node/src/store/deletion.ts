@@ -26,7 +26,7 @@ export function deletionMethods(
     .pluck();
   const strip = db.prepare<[ContactId]>(
     `UPDATE contact SET token_payload = x'', identity_key = randomblob(32), static_key = randomblob(32),
-       display_name = '', added_at = 0, own_stream = zeroblob(8), peer_stream = NULL, verified = 0, held = 0,
+       display_name = '', added_at = 0, own_stream = zeroblob(8), peer_stream = NULL, verified = 0, held = 0, blocked = 0,
        next_seq = 1, acked_seq = 0, unread = 0, waiting = 0
      WHERE id = ?`,
   );

@@ -154,7 +154,14 @@ export function outgoingMethods(db: Database, unit: UnitOfWork, present: Present
 
 type ConversationMethods = Pick<
   Store,
-  'addNotice' | 'findMessage' | 'listMessages' | 'markRead' | 'readSeq' | 'summarize'
+  | 'addNotice'
+  | 'findMessage'
+  | 'listMessages'
+  | 'listMessagesAfter'
+  | 'deleteMessage'
+  | 'markRead'
+  | 'readSeq'
+  | 'summarize'
 >;
 
 export function conversationMethods(db: Database, unit: UnitOfWork, present: Present): ConversationMethods {
@@ -167,6 +174,18 @@ export function conversationMethods(db: Database, unit: UnitOfWork, present: Pre
   );
   const selectPage = db.prepare<[ContactId, number, number], MessageColumns>(
     'SELECT * FROM message WHERE contact_id = ? AND row_id < ? ORDER BY row_id DESC LIMIT ?',
+  );
+  const selectAfter = db.prepare<[ContactId, RowId, number], MessageColumns>(
+    'SELECT * FROM message WHERE contact_id = ? AND row_id > ? ORDER BY row_id LIMIT ?',
+  );
+  const remove = db.prepare<[ContactId, RowId], MessageColumns>(
+    'DELETE FROM message WHERE contact_id = ? AND row_id = ? RETURNING *',
+  );
+  const neverAgain = db.prepare<[ContactId, Uint8Array]>(
+    'INSERT INTO withdrawn (contact_id, message_id) VALUES (?, ?) ON CONFLICT DO NOTHING',
+  );
+  const count = db.prepare<[{ id: ContactId; unread: number; waiting: number }]>(
+    'UPDATE contact SET unread = unread + $unread, waiting = waiting + $waiting WHERE id = $id',
   );
   const setRead = db.prepare<[ContactId]>(
     `UPDATE message SET state = 'read' WHERE contact_id = ? AND state = 'unread' AND state <> 'read'`,
@@ -202,6 +221,22 @@ export function conversationMethods(db: Database, unit: UnitOfWork, present: Pre
           .toReversed()
           .map(messageRow),
       ),
+    listMessagesAfter: (id, after, limit) =>
+      unit.read(() => selectAfter.all(present(id), after, limit).map(messageRow)),
+    deleteMessage(contactId, rowId) {
+      unit.write(() => {
+        const id = present(contactId);
+        const [gone] = remove.all(id, rowId);
+        if (gone === undefined) throw new Error('There is no such message.');
+        if (gone.direction === 'in') neverAgain.run(id, gone.message_id);
+        count.run({
+          id,
+          unread: gone.state === 'unread' ? -1 : 0,
+          waiting: gone.state === 'waiting' ? -1 : 0,
+        });
+        unit.overwriteAfterwards();
+      });
+    },
     markRead(contactId) {
       unit.write(() => {
         const id = present(contactId);

@@ -118,6 +118,30 @@ const migrations: readonly string[] = [
   CREATE UNIQUE INDEX message_sealed ON message (contact_id, stream, seq)
   WHERE direction = 'out' AND seq IS NOT NULL;
   `,
+  // What people search for, what they have set, and whom they want nothing of. The words lie beside the messages, not in them
+  // twice; `secure-delete` takes those of a deleted message out of the index at once.
+  /* 3 */ `
+  ALTER TABLE contact ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0 CHECK (blocked IN (0, 1));
+
+  CREATE TABLE setting (
+    name  TEXT PRIMARY KEY,
+    value TEXT NOT NULL CHECK (json_valid(value))
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE VIRTUAL TABLE message_words USING fts5 (
+    content, content = 'message', content_rowid = 'row_id', columnsize = 0,
+    tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3'
+  );
+  INSERT INTO message_words (message_words, rank) VALUES ('secure-delete', 1);
+  INSERT INTO message_words (rowid, content) SELECT row_id, content FROM message WHERE kind = 'text';
+
+  CREATE TRIGGER message_words_in AFTER INSERT ON message WHEN new.kind = 'text' BEGIN
+    INSERT INTO message_words (rowid, content) VALUES (new.row_id, new.content);
+  END;
+  CREATE TRIGGER message_words_out AFTER DELETE ON message WHEN old.kind = 'text' BEGIN
+    INSERT INTO message_words (message_words, rowid, content) VALUES ('delete', old.row_id, old.content);
+  END;
+  `,
 ];
 
 /** The version that `migrate` leads to. */

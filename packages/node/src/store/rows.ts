@@ -23,6 +23,7 @@ export interface ContactColumns {
   readonly next_seq: number;
   readonly acked_seq: number;
   readonly held: 0 | 1;
+  readonly blocked: 0 | 1;
 }
 
 export type ContentColumns =
@@ -61,6 +62,7 @@ export function contactRow(columns: ContactColumns): ContactRow {
     ownStream: plainBytes(columns.own_stream),
     verified: columns.verified === 1,
     held: columns.held === 1,
+    blocked: columns.blocked === 1,
     nextSeq: columns.next_seq,
     ackedSeq: columns.acked_seq,
     peerStream: columns.peer_stream === null ? undefined : plainBytes(columns.peer_stream),

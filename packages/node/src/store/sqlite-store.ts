@@ -9,6 +9,8 @@ import { contactMethods, linkMethods, profileMethods } from './contacts.ts';
 import { deletionMethods } from './deletion.ts';
 import { inboxMethods } from './inbox.ts';
 import { conversationMethods, outgoingMethods } from './messages.ts';
+import { searchMethods } from './search.ts';
+import { settingMethods } from './settings.ts';
 import { UnitOfWork } from './unit-of-work.ts';
 
 export interface SqliteStore extends Store {
@@ -46,5 +48,7 @@ export function sqliteStore(db: Database): SqliteStore {
     ...outgoingMethods(db, unit, present),
     ...inboxMethods(db, unit, present),
     ...conversationMethods(db, unit, present),
+    ...searchMethods(db, unit, present),
+    ...settingMethods(db, unit),
   };
 }

@@ -62,6 +62,7 @@ export function contactPromises(subject: Subject): void {
         id: row.id,
         verified: false,
         held: false,
+        blocked: false,
         nextSeq: 1,
         ackedSeq: 0,
         peerStream: undefined,

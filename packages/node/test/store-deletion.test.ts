@@ -55,10 +55,13 @@ function fill(store: Store): { gone: ContactId; kept: ContactId } {
   return { gone, kept };
 }
 
-/** Every value of every row of every table. */
+/** Every value of every row of every table, but for what the index of words keeps. */
 function values(db: Database): unknown[] {
   const tables = db
-    .prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`)
+    .prepare<[], string>(
+      `SELECT name FROM pragma_table_list
+       WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'setting'`,
+    )
     .pluck()
     .all();
   return tables.flatMap((table) =>

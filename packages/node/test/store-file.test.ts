@@ -94,9 +94,10 @@ describe('the settings', () => {
 
   test('no table lets SQLite take a value of another type', () => {
     const tables = connect()
-      .prepare<[], { name: string; strict: number }>('PRAGMA table_list')
+      .prepare<[], { name: string; type: string; strict: number }>('PRAGMA table_list')
       .all()
-      .filter(({ name }) => !name.startsWith('sqlite_'));
+      // The index of words is FTS5's own, and holds what the messages do.
+      .filter(({ name, type }) => type === 'table' && !name.startsWith('sqlite_'));
     expect(tables.length).toBeGreaterThan(5);
     expect(tables.filter(({ strict }) => strict === 0)).toEqual([]);
   });

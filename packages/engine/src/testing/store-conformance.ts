@@ -7,6 +7,7 @@ import { deletionPromises } from './store-conformance/deletion.ts';
 import { incomingPromises } from './store-conformance/incoming.ts';
 import { linkPromises } from './store-conformance/links.ts';
 import { outgoingPromises } from './store-conformance/outgoing.ts';
+import { searchPromises } from './store-conformance/search.ts';
 import { Subject, type StoreUnderTest } from './store-conformance/subject.ts';
 import { transactionPromises } from './store-conformance/transactions.ts';
 
@@ -26,5 +27,6 @@ export function storeConformance(name: string, open: () => StoreUnderTest): void
     outgoingPromises(subject);
     incomingPromises(subject);
     conversationPromises(subject);
+    searchPromises(subject);
   });
 }

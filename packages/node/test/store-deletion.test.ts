@@ -160,6 +160,19 @@ describe('a deletion', () => {
     expect(inFiles(NAME, SESSION, TEXT)).toBe(0);
   });
 
+  test('takes the words of what was deleted out of the index as well', () => {
+    const store = openPlain('ON');
+    const { gone, kept } = fill(store);
+    const single = store.addOutgoing(kept, messageIdFor(9_999), { kind: 'text', text: 'xylophonist' }, 1);
+    expect(inFiles('xylophon')).toBeGreaterThan(0);
+    store.deleteMessage(kept, single.rowId);
+    expect(inFiles('xylophon')).toBe(0);
+    store.deleteContact(gone);
+    while (store.eraseDeleted());
+    // The index keeps a word without the beginning that it shares with the one before.
+    expect(['canary', 'anary', 'sings', 'dawn'].filter((word) => inFiles(word) > 0)).toEqual([]);
+  });
+
   test('without secure_delete would leave texts, and the search above finds them', () => {
     const store = openPlain('OFF');
     const { gone } = fill(store);

@@ -50,7 +50,7 @@ export async function hostEngine(
   const logFile = openLogFile(paths.log, () => systemClock.now());
   const log = (level: LogLevel, message: string): void => {
     if (level !== 'debug') logFile.write(level, message);
-    raise({ event: 'log', payload: { at: systemClock.now(), level, message } });
+    raise({ event: 'log', payload: { level, message } });
   };
 
   const engine = orRelease(store, logFile, () =>

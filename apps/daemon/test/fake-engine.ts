@@ -1,5 +1,5 @@
 // Handlers that answer at once, for tests of what carries requests to them. Knows nothing of messengers.
-import { LoomError, type CommandName, type Handlers, type LoomEvent } from '@loom/contract';
+import { LoomError, settingsFrom, type CommandName, type Handlers, type LoomEvent } from '@loom/contract';
 import type { EventListener, LocalEngine } from '../src/door.ts';
 
 export interface FakeEngine extends LocalEngine {
@@ -32,6 +32,7 @@ export function fakeEngine(overrides: Partial<Handlers> = {}): FakeEngine {
     get_safety_number: refuse,
     mark_verified: refuse,
     accept_new_session: refuse,
+    block_contact: refuse,
     create_backup: ({ path }) => ({ path, bytes: 0 }),
     delete_contact: refuse,
     start_network: () => null,
@@ -46,7 +47,12 @@ export function fakeEngine(overrides: Partial<Handlers> = {}): FakeEngine {
       return '0'.repeat(32);
     },
     get_messages: () => [],
+    search_messages: () => [],
+    delete_message: refuse,
+    retry_message: refuse,
     mark_read: () => null,
+    get_settings: () => settingsFrom({}),
+    set_settings: (patch) => settingsFrom(patch),
     open_pairing: refuse,
     close_pairing: () => null,
     get_pairing: () => ({ failed_tries: 0, nearby: [] }),

@@ -2,8 +2,7 @@
 // this one map; a handler that is missing does not compile.
 import * as v from 'valibot';
 import { diagnosis } from './doctor.ts';
-import { custodyChoice, lock } from './lock.ts';
-import { contact, logEntry, message, messageHit, peer, sessionId, safetyNumber, status } from './models.ts';
+import { contact, message, messageHit, peer, sessionId, safetyNumber, status } from './models.ts';
 import { nearbyId, pairing, pairingDigits } from './pairing.ts';
 import { messageId, publicKey, publicKeyInput } from './scalars.ts';
 import { settings, settingsPatch } from './settings.ts';
@@ -17,8 +16,6 @@ const token = v.string();
 export const maxMessagesPage = 1000;
 /** The most hits that one `search_messages` returns. */
 export const maxHitsPage = 200;
-/** The most lines that one `get_log` returns. */
-export const maxLogPage = 5000;
 
 const atMost = (most: number) => v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most));
 
@@ -61,6 +58,13 @@ export const commands = {
   block_contact: {
     args: v.strictObject({ contact_pub_key: publicKeyInput, blocked: v.optional(v.boolean(), true) }),
     result: v.null(),
+  },
+  /**
+   * A copy of all that is stored, encrypted with this profile's key; `path` is absolute, and nothing is there yet. `bytes` is its size.
+   */
+  create_backup: {
+    args: v.strictObject({ path: v.string() }),
+    result: v.object({ path: v.string(), bytes: v.number() }),
   },
   delete_contact: { args: contactOnly, result: v.null() },
   start_network: { args: nothing, result: v.null() },
@@ -122,11 +126,6 @@ export const commands = {
   delete_message: { args: oneMessage, result: v.null() },
   /** Tries at once to bring a message that waits, or has failed, on its way. */
   retry_message: { args: oneMessage, result: v.null() },
-  /** Our person began to write to this contact, or stopped; the contact is told, if the settings allow it. */
-  set_typing: {
-    args: v.strictObject({ contact_pub_key: publicKeyInput, typing: v.boolean() }),
-    result: v.null(),
-  },
   /** Makes this device visible to people nearby for five minutes; where it is already, nothing changes. */
   open_pairing: { args: nothing, result: pairing },
   close_pairing: { args: nothing, result: v.null() },
@@ -145,62 +144,7 @@ export const commands = {
   mark_read: { args: contactOnly, result: v.null() },
   get_settings: { args: nothing, result: settings },
   set_settings: { args: settingsPatch, result: settings },
-
-  // What the host of an engine answers itself: it opens and closes the profile that the engine works on.
-
-  get_lock: { args: nothing, result: lock },
-  /** Stops the engine, closes the database and forgets its key; needs a passphrase to have been set. */
-  lock: { args: nothing, result: v.null() },
-  unlock: { args: v.strictObject({ passphrase: v.string() }), result: v.null() },
-  /** The person is at the machine: the idle lock counts anew. */
-  note_activity: { args: nothing, result: v.null() },
-  /** Encrypts the database under a new key, and has that kept as chosen. `passphrase` is the present one, where there is one. */
-  set_custody: {
-    args: v.strictObject({ to: custodyChoice, passphrase: v.optional(v.string()) }),
-    result: v.null(),
-  },
-  /**
-   * One file with all that is stored, sealed with a passphrase of its own, and opened again with it before this answers. `path` is
-   * absolute, and nothing is there yet. `bytes` is its size.
-   */
-  create_backup: {
-    args: v.strictObject({ path: v.string(), passphrase: v.string() }),
-    result: v.object({ path: v.string(), bytes: v.number() }),
-  },
-  /**
-   * Puts a backup in the place of this profile, once its passphrase and all of the file were found good. The profile is then
-   * kept by a key file.
-   */
-  restore_backup: {
-    args: v.strictObject({
-      path: v.string(),
-      passphrase: v.string(),
-      /** A profile that has an identity is replaced only where this is true; the old one is kept beside. */
-      replace: v.optional(v.boolean(), false),
-    }),
-    result: v.object({ kept_aside: v.optional(v.string()) }),
-  },
-  /** Destroys the key and removes all that is stored; `profile`, its name, shows that it is meant. A new profile begins. */
-  wipe_profile: { args: v.strictObject({ profile: v.string() }), result: v.null() },
-  /** The newest lines of the profile's log, oldest first. */
-  get_log: {
-    args: v.strictObject({ limit: v.optional(atMost(maxLogPage), 500) }),
-    result: v.array(logEntry),
-  },
 } as const;
-
-/** The commands that the host of an engine answers; the engine answers all others, and none while the profile is locked. */
-export const hostCommandNames = [
-  'get_lock',
-  'lock',
-  'unlock',
-  'note_activity',
-  'set_custody',
-  'create_backup',
-  'restore_backup',
-  'wipe_profile',
-  'get_log',
-] as const satisfies readonly (keyof typeof commands)[];
 
 export type CommandName = keyof typeof commands;
 /** What a caller passes. */
@@ -212,10 +156,6 @@ export type CommandResult<C extends CommandName> = v.InferOutput<(typeof command
 export type Handlers = {
   readonly [C in CommandName]: (args: CommandArgs<C>) => CommandResult<C> | Promise<CommandResult<C>>;
 };
-
-type HostCommandName = (typeof hostCommandNames)[number];
-export type HostHandlers = Pick<Handlers, HostCommandName>;
-export type EngineHandlers = Omit<Handlers, HostCommandName>;
 
 export const commandNames = Object.keys(commands) as CommandName[];
 

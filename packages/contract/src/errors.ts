@@ -50,12 +50,6 @@ export interface Faults {
   'session-changed': { name: string };
   'contact-blocked': { name: string };
   'query-empty': object;
-  locked: object;
-  'lock-needs-passphrase': object;
-  'passphrase-wrong': object;
-  'passphrase-short': { least: number };
-  'keychain-unavailable': { detail: string };
-  'wipe-unconfirmed': { profile: string };
   'pairing-off': object;
   'pairing-no-discovery': { reason: string };
   'pairing-unnamed': object;
@@ -160,15 +154,6 @@ const sentences: Sentences = {
   'contact-deleted': ({ name }) => `${name} was deleted meanwhile. Add the token again to go on.`,
   'contact-blocked': ({ name }) => `You have blocked ${name}. Unblock ${name} first.`,
   'query-empty': () => 'There is nothing to search for. Type a word or its beginning.',
-  locked: () => 'Loom is locked. Unlock it with your passphrase first.',
-  'lock-needs-passphrase': () => 'Loom can be locked only with a passphrase, and none is set. Set one first.',
-  'passphrase-wrong': () => 'The passphrase is not right. Try again.',
-  'passphrase-short': ({ least }) =>
-    `The passphrase is too short: ${least} characters are the least. Take several words.`,
-  'keychain-unavailable': ({ detail }) =>
-    `The system’s keychain can’t be used (${detail}). Open it, or keep the key in another way.`,
-  'wipe-unconfirmed': ({ profile }) =>
-    `Nothing was deleted. To delete everything, confirm with the name of this profile, “${profile}”.`,
   'pairing-off': () => 'This device is not visible to people nearby. Make it visible first (open_pairing).',
   'pairing-no-discovery': ({ reason }) =>
     `People nearby can’t be looked for: ${reason.replace(/\.$/, '')}. Exchange tokens by hand instead.`,

@@ -1,7 +1,6 @@
 // Every event that the engine raises, and its payload.
 import * as v from 'valibot';
-import { lock } from './lock.ts';
-import { contact, logEntry, message, status } from './models.ts';
+import { contact, message, status } from './models.ts';
 import { nearbyId, pairing } from './pairing.ts';
 import { messageId, port, publicKey, timestamp } from './scalars.ts';
 import { settings } from './settings.ts';
@@ -21,8 +20,6 @@ export const events = {
   message_changed: v.object({ contact_identity: publicKey, message }),
   /** A message is here no more: our person deleted it. */
   message_removed: v.object({ contact_identity: publicKey, message_id: messageId }),
-  /** A contact began to write, or stopped. */
-  typing_changed: v.object({ contact_identity: publicKey, typing: v.boolean() }),
   /** First contact, or a session that had to be begun anew. */
   session_established: v.object({ peer_identity: publicKey }),
   /** A contact was added, or anything that `get_contacts` tells of it has changed. */
@@ -33,9 +30,7 @@ export const events = {
   pairing_changed: v.object({ pairing }),
   status_changed: v.object({ status }),
   settings_changed: v.object({ settings }),
-  /** The profile was locked or opened, or its key is kept otherwise; all that was read before an opening is to be read anew. */
-  lock_changed: v.object({ lock }),
-  log: logEntry,
+  log: v.object({ level: v.picklist(['debug', 'info', 'warn', 'error']), message: v.string() }),
 } as const;
 
 export type EventName = keyof typeof events;

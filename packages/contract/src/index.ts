@@ -1,6 +1,5 @@
 export * from './version.ts';
 export * from './scalars.ts';
-export * from './lock.ts';
 export * from './settings.ts';
 export * from './models.ts';
 export * from './pairing.ts';

@@ -1,7 +1,6 @@
 // What the engine tells of contacts, messages and the network. Shapes only.
 import * as v from 'valibot';
 import { fault } from './errors.ts';
-import { keyCustody } from './lock.ts';
 import { messageId, port, publicKey, timestamp } from './scalars.ts';
 
 /**
@@ -34,14 +33,6 @@ export const messageHit = v.object({
   ranges: v.array(v.tuple([v.number(), v.number()])),
 });
 export type MessageHit = v.InferOutput<typeof messageHit>;
-
-/** A line of the log; it holds no key and no message. */
-export const logEntry = v.object({
-  at: timestamp,
-  level: v.picklist(['debug', 'info', 'warn', 'error']),
-  message: v.string(),
-});
-export type LogEntry = v.InferOutput<typeof logEntry>;
 
 /**
  * `secured`: an authenticated link is up; `connecting`: one is being made; `offline`: there is a session, and no link;
@@ -125,7 +116,7 @@ export const status = v.object({
     interfaces: v.array(v.object({ name: v.string(), address: v.string() })),
   }),
   /** What protects the database's key on this machine. */
-  key_custody: keyCustody,
+  key_custody: v.picklist(['key-file', 'memory']),
   contacts: v.number(),
   waiting: v.number(),
 });

@@ -4,9 +4,6 @@ import * as v from 'valibot';
 /** Text sizes on offer, percent of the usual one. */
 export const textSizes = [90, 100, 110, 125, 150] as const;
 
-/** Idle times on offer, minutes; 0 is never. */
-export const idleLockChoices = [0, 1, 5, 15, 60] as const;
-
 const fields = {
   theme: v.picklist(['system', 'dark', 'light']),
   /** `auto`: what the system's preferences and its drawing allow. */
@@ -16,13 +13,6 @@ const fields = {
   text_size: v.picklist(textSizes),
   /** Contacts are told what has been read. */
   read_receipts: v.boolean(),
-  /** Contacts are told while something is being written. */
-  typing: v.boolean(),
-  notifications: v.boolean(),
-  /** A notification names who wrote; never what. */
-  notification_names: v.boolean(),
-  /** Locks after this long without the person; 0: never. Counts only where a passphrase is set. */
-  idle_lock_minutes: v.picklist(idleLockChoices),
 } as const;
 
 export const settings = v.object(fields);
@@ -31,14 +21,21 @@ export type Settings = v.InferOutput<typeof settings>;
 /** Any of them; what is left out stays. */
 export const settingsPatch = v.partial(v.strictObject(fields));
 
-export const defaultSettings: Settings = {
+const defaultSettings: Settings = {
   theme: 'system',
   effects: 'auto',
   language: 'system',
   text_size: 100,
   read_receipts: true,
-  typing: true,
-  notifications: true,
-  notification_names: false,
-  idle_lock_minutes: 0,
 };
+
+const names = Object.keys(fields) as (keyof Settings)[];
+
+/** The settings that were stored; what is not there, or is none of today's values, is as at first. */
+export function settingsFrom(stored: Readonly<Record<string, unknown>>): Settings {
+  const kept = names.filter((name) => v.is(fields[name], stored[name]));
+  return v.parse(settings, {
+    ...defaultSettings,
+    ...Object.fromEntries(kept.map((name) => [name, stored[name]])),
+  });
+}

@@ -9,16 +9,7 @@ import {
   type LoomEvent,
   type Status,
 } from '@loom/contract';
-import {
-  encodeToken,
-  fromHex,
-  identityFromSeed,
-  nodeKem,
-  type Identity,
-  type Kem,
-  type Token,
-  toHex,
-} from '@loom/protocol';
+import { encodeToken, identityFromSeed, nodeKem, type Identity, type Kem, type Token } from '@loom/protocol';
 import { Delivery } from './delivery/delivery.ts';
 import { networkHandlers } from './doctor/handlers.ts';
 import { Emitter } from './emitter.ts';
@@ -41,12 +32,14 @@ import type {
   Store,
   Transport,
 } from './ports/index.ts';
+import { messageHandlers } from './messages/handlers.ts';
 import { peopleHandlers } from './people/handlers.ts';
 import { readToken } from './people/read-token.ts';
+import { SettingsRoom } from './settings/settings.ts';
 import { Erasure } from './storage/erasure.ts';
 import { orTold, storeFault, tellingStoreFaults } from './storage/faults.ts';
 import { storageHandlers } from './storage/handlers.ts';
-import { checkMessage, checkName } from './text.ts';
+import { checkName } from './text.ts';
 import { Views } from './views.ts';
 import { checkAddress } from './address.ts';
 
@@ -105,6 +98,7 @@ class LoomEngine {
   readonly #views: Views;
   readonly #pairing: PairingRoom;
   readonly #erasure: Erasure;
+  readonly #settings: SettingsRoom;
   #person: Person | undefined;
   #network: Network | undefined;
   #starting: Promise<Network> | undefined;
@@ -116,6 +110,10 @@ class LoomEngine {
     this.#options = options;
     this.#store = options.store;
     this.#emitter = new Emitter(options.log);
+    this.#settings = new SettingsRoom({
+      store: options.store,
+      onChanged: (settings) => this.#emitter.emit('settings_changed', { settings }),
+    });
     this.#views = new Views({
       store: options.store,
       ourKey: () => this.#requirePerson().us.identityKey.publicKey,
@@ -123,6 +121,7 @@ class LoomEngine {
     });
     this.#delivery = new Delivery({
       ...options,
+      tellsRead: () => this.#settings.current.read_receipts,
       events: {
         onMessage: (peer, row, isNew) => this.#onMessage(peer, row, isNew),
         onChanged: (peer) => this.#onContactChanged(peer),
@@ -175,10 +174,28 @@ class LoomEngine {
         }),
         requireNetwork: () => this.#requireNetwork(),
       }),
+      ...this.#settings.handlers(),
       ...peopleHandlers({
         ourKey: () => this.#requirePerson().us.identityKey.publicKey,
         peer: (key) => this.#peer(key),
+        patch: (peer, patch) => {
+          this.#patch(peer, patch);
+          this.#onContactChanged(peer);
+        },
+        wake: (peer) => this.#delivery.wake(peer),
+        network: () => this.#network,
       }),
+      ...messageHandlers({
+        ...this.#options,
+        views: this.#views,
+        delivery: this.#delivery,
+        emitter: this.#emitter,
+        peer: (key) => this.#peer(key),
+        peers: () => this.#person?.roster ?? [],
+        network: () => this.#network,
+        onChanged: (peer) => this.#onContactChanged(peer),
+      }),
+      delete_contact: ({ contact_pub_key }) => this.#deleteContact(this.#peer(contact_pub_key)),
       has_identity: () => this.#person !== undefined,
       generate_new_identity: ({ name }) => this.#generateIdentity(name),
       get_my_token: () => encodeToken(this.#requirePerson().us.tokenPayload),
@@ -186,29 +203,6 @@ class LoomEngine {
       get_status: () => this.#status(),
       add_contact_token: ({ token_str, display_name }) => this.#addContact(token_str, display_name),
       get_contacts: () => [...(this.#person?.roster ?? [])].map((peer) => this.#views.contact(peer)),
-      rename_contact: ({ contact_pub_key, display_name }) => {
-        const peer = this.#peer(contact_pub_key);
-        this.#patch(peer, { displayName: checkName(display_name) });
-        this.#onContactChanged(peer);
-        return null;
-      },
-      mark_verified: ({ contact_pub_key, verified }) => {
-        const peer = this.#peer(contact_pub_key);
-        this.#patch(peer, { verified });
-        this.#onContactChanged(peer);
-        return null;
-      },
-      accept_new_session: ({ contact_pub_key, session_id: shown }) => {
-        const peer = this.#peer(contact_pub_key);
-        const { current } = peer.durable;
-        if (shown !== undefined && (current === undefined || toHex(current.sessionId) !== shown))
-          throw new LoomError('session-changed', { name: peer.name });
-        this.#patch(peer, { held: false });
-        this.#delivery.wake(peer);
-        this.#onContactChanged(peer);
-        return null;
-      },
-      delete_contact: ({ contact_pub_key }) => this.#deleteContact(this.#peer(contact_pub_key)),
       start_network: () => this.#startNetwork(),
       get_network_port: () => this.#requireNetwork().port,
       get_peers: () =>
@@ -234,13 +228,6 @@ class LoomEngine {
         await this.#requireNetwork().connect(peer);
         return null;
       },
-      send_message: ({ contact_pub_key, content }) => this.#send(this.#peer(contact_pub_key), content),
-      get_messages: ({ contact_pub_key, before, limit }) => {
-        const peer = this.#peer(contact_pub_key);
-        const rows = this.#store.listMessages(peer.id, this.#rowBefore(peer, before), limit);
-        return rows.map((row) => this.#views.message(peer, row));
-      },
-      mark_read: ({ contact_pub_key }) => this.#markRead(this.#peer(contact_pub_key)),
     };
   }
 
@@ -380,27 +367,6 @@ class LoomEngine {
     this.#startFailure = error;
     this.#options.log('error', `the network could not be started: ${error.message}`);
     this.#statusChanged();
-  }
-
-  async #send(peer: Peer, content: string): Promise<string> {
-    const row = await this.#delivery.submit(peer, checkMessage(content));
-    this.#network?.connectorOf(peer).nudge();
-    return this.#views.message(peer, row).id;
-  }
-
-  #markRead(peer: Peer): null {
-    this.#store.markRead(peer.id);
-    if (peer.link !== undefined) peer.link.readDue = true;
-    this.#delivery.wake(peer);
-    this.#onContactChanged(peer);
-    return null;
-  }
-
-  #rowBefore(peer: Peer, before: string | undefined): MessageRow['rowId'] | undefined {
-    if (before === undefined) return undefined;
-    const row = this.#store.findMessage(peer.id, fromHex(before));
-    if (row === undefined) throw new LoomError('unknown-message', {});
-    return row.rowId;
   }
 
   #status(): Status {

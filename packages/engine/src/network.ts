@@ -159,6 +159,7 @@ export class Network {
     connector.dial('started');
   }
 
+  /** The contact was deleted, or blocked. */
   contactRemoved(peer: Peer, error: LoomError): void {
     this.#connectors.get(peer)?.stop(error);
     this.#connectors.delete(peer);

@@ -34,7 +34,7 @@ export class Views {
       state: state === 'up' ? 'secured' : state === 'connecting' ? 'connecting' : current ? 'offline' : 'new',
       ...(error && { reason: error.message, fault: error.toFault() }),
       verified: row.verified,
-      blocked: false,
+      blocked: row.blocked,
       held: row.held,
       ...(current && { session_id: toHex(current.sessionId) }),
       generation: current?.generation ?? 0,
@@ -93,6 +93,7 @@ export class Views {
   }
 
   #whyWaiting(peer: Peer): string {
+    if (peer.isBlocked) return `It waits because you have blocked ${peer.name}.`;
     if (peer.durable.row.held) return `It waits until you have accepted the new session with ${peer.name}.`;
     const connector = this.#connectorOf(peer);
     if (connector === undefined) return 'Loom’s network is not running here.';

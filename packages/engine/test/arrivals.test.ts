@@ -42,7 +42,14 @@ function linkOfBen(): { arrive: (frames: readonly Frame[]) => void; down: () => 
     destroy: () => undefined,
   };
   let down: string | undefined;
-  const delivery = new Delivery({ store, clock, random, log: () => undefined, events });
+  const delivery = new Delivery({
+    store,
+    clock,
+    random,
+    log: () => undefined,
+    events,
+    tellsRead: () => true,
+  });
   const link = new OpenLink({
     channel: new Channel(connection, () => undefined, {
       onBytes: () => undefined,

@@ -58,7 +58,15 @@ export class Delivery implements LinkReader {
   #scheduled = false;
   #stopped = false;
 
-  constructor(deps: { store: Store; clock: Clock; random: Random; log: Log; events: DeliveryEvents }) {
+  constructor(deps: {
+    store: Store;
+    clock: Clock;
+    random: Random;
+    log: Log;
+    events: DeliveryEvents;
+    /** Whether contacts are told what has been read. */
+    tellsRead: () => boolean;
+  }) {
     this.#store = deps.store;
     this.#clock = deps.clock;
     this.#random = deps.random;

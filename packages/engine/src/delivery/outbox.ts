@@ -22,8 +22,10 @@ type Next = { readonly seq: number; readonly row: OutgoingRow | undefined };
 export class Outbox {
   readonly #store: Store;
   readonly #random: Random;
+  readonly #tellsRead: () => boolean;
 
-  constructor(deps: { store: Store; random: Random }) {
+  constructor(deps: { store: Store; random: Random; tellsRead: () => boolean }) {
+    this.#tellsRead = deps.tellsRead;
     this.#store = deps.store;
     this.#random = deps.random;
   }
@@ -54,7 +56,7 @@ export class Outbox {
     }
     if (link.readDue && link.window > 0) {
       const position = this.#store.readSeq(id, stream);
-      if (position > 0) seal({ type: 'read', stream, position });
+      if (position > 0 && this.#tellsRead()) seal({ type: 'read', stream, position });
       link.readDue = false;
     }
   }

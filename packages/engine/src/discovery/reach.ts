@@ -146,8 +146,13 @@ export class Reach implements DiscoveryListener {
   }
 
   #txtOf(epoch: number): Uint8Array[] {
-    const beaconKeys = [...this.#roster].map((peer) => peer.pair.beaconTo);
+    const beaconKeys = this.#wanted().map((peer) => peer.pair.beaconTo);
     return beaconTxt({ epoch, beaconKeys, fillerKey: this.#fillerKey });
+  }
+
+  /** Who is blocked is not told where we are, and not looked for. */
+  #wanted(): Peer[] {
+    return [...this.#roster].filter((peer) => !peer.isBlocked);
   }
 
   #match(beacon: Beacon): Peer[] {
@@ -164,7 +169,7 @@ export class Reach implements DiscoveryListener {
       this.#log('debug', 'a beacon of a foreign epoch was left unread: too many of them');
       return undefined;
     }
-    const expected = new Map([...this.#roster].map((peer) => [tagFor(peer.pair.beaconFrom, epoch), peer]));
+    const expected = new Map(this.#wanted().map((peer) => [tagFor(peer.pair.beaconFrom, epoch), peer]));
     this.#expected.set(epoch, expected);
     for (const other of this.#expected.keys()) {
       if (this.#expected.size <= limits.expectedEpochs) break;

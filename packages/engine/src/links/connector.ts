@@ -152,6 +152,7 @@ export class Connector {
 
   /** Waits for a link: resolves when there is one, rejects with what the next round of dialling comes to. */
   async connect(): Promise<void> {
+    if (this.peer.isBlocked) throw new LoomError('contact-blocked', { name: this.peer.name });
     if (this.#stopped !== undefined) throw this.#stopped;
     if (this.peer.link !== undefined) return;
     const outcome = new Promise<void>((resolve, reject) => this.#waiters.add({ resolve, reject }));
@@ -164,7 +165,7 @@ export class Connector {
     const isUnderWay = this.#round !== undefined || this.#answering.size > 0;
     // It may go on at an address that is long out of date: where it ends in nothing, the guess is still to be tried.
     if (isUnderWay && (await this.#outcome())) return true;
-    if (this.#stopped !== undefined || this.peer.link !== undefined || addresses.length === 0) {
+    if (this.#isResting || addresses.length === 0) {
       return this.peer.link !== undefined;
     }
     if (this.#round !== undefined || this.#answering.size > 0) return this.#outcome();
@@ -186,8 +187,13 @@ export class Connector {
     );
   }
 
+  /** There is nothing to dial for. */
+  get #isResting(): boolean {
+    return this.#stopped !== undefined || this.peer.link !== undefined || this.peer.isBlocked;
+  }
+
   dial(cause: DialCause): void {
-    if (this.#stopped !== undefined || this.peer.link !== undefined) return;
+    if (this.#isResting) return;
     if (cause !== 'lost' && cause !== 'heard') this.#failures = 0;
     const isNews = cause !== 'lost' && cause !== 'heard' && this.addresses().length > 0;
     if (isNews && this.#isGuess && this.#round?.stage !== 'm3-sent') this.#round?.cancel();

@@ -70,7 +70,7 @@ export class Gate {
   #onM1(inbound: Inbound, opened: OpenedM1): void {
     let known: Peer | undefined;
     // All contacts are tried, so that the time it takes does not tell which one matched.
-    for (const peer of this.#roster) if (inbound.knocksAs(peer)) known = peer;
+    for (const peer of this.#roster) if (inbound.knocksAs(peer) && !peer.isBlocked) known = peer;
     if (known !== undefined) {
       this.#welcome(inbound, opened, known);
       return;

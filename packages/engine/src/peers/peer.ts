@@ -46,6 +46,11 @@ export class Peer {
     return this.durable.row.displayName;
   }
 
+  /** Our person wants nothing of this contact: no link is made, and its knock is a stranger's. */
+  get isBlocked(): boolean {
+    return this.durable.row.blocked;
+  }
+
   /** The sessions that we hold, the one in use first. */
   get held(): Session[] {
     const { current, previous } = this.durable;

@@ -70,16 +70,6 @@ const sentences: Sentences = {
     `${name} wurde inzwischen gelöscht. Füge das Token wieder hinzu, um weiterzumachen.`,
   'contact-blocked': ({ name }) => `Du hast ${name} blockiert. Hebe das zuerst auf.`,
   'query-empty': () => 'Es gibt nichts zu suchen. Tippe ein Wort oder seinen Anfang.',
-  locked: () => 'Loom ist gesperrt. Entsperre es zuerst mit deiner Passphrase.',
-  'lock-needs-passphrase': () =>
-    'Loom lässt sich nur mit einer Passphrase sperren, und es ist keine gesetzt. Setze zuerst eine.',
-  'passphrase-wrong': () => 'Die Passphrase stimmt nicht. Versuche es noch einmal.',
-  'passphrase-short': ({ least }) =>
-    `Die Passphrase ist zu kurz: Mindestens ${least} Zeichen. Nimm mehrere Wörter.`,
-  'keychain-unavailable': ({ detail }) =>
-    `Der Schlüsselbund des Systems ist nicht zu gebrauchen (${detail}). Öffne ihn, oder lass den Schlüssel anders verwahren.`,
-  'wipe-unconfirmed': ({ profile }) =>
-    `Es wurde nichts gelöscht. Um alles zu löschen, bestätige mit dem Namen dieses Profils, „${profile}“.`,
   'pairing-off': () => 'Dieses Gerät ist für Menschen in der Nähe nicht sichtbar. Mache es zuerst sichtbar.',
   'pairing-no-discovery': ({ reason }) =>
     `In der Nähe kann niemand gesucht werden: ${withoutStop(reason)}. Tauscht stattdessen Tokens von Hand.`,

@@ -39,6 +39,7 @@ export interface DiskWatcher {
 /** These change nothing a reader sees; every other method is taken for a write. */
 const reads: ReadonlySet<string> = new Set<Method>([
   'readProfile',
+  'readSettings',
   'listContacts',
   'getContact',
   'summarize',
@@ -50,6 +51,8 @@ const reads: ReadonlySet<string> = new Set<Method>([
   'heldRanges',
   'findMessage',
   'listMessages',
+  'listMessagesAfter',
+  'searchMessages',
   'readSeq',
   'listAddresses',
   'eraseDeleted',

@@ -1,5 +1,6 @@
 // Text that comes in on the command line or on stdin, as Unicode or not at all.
 import { LoomError } from '@loom/contract';
+import { CommandError } from './failures.ts';
 
 const replacementCharacter = '\ufffd';
 
@@ -29,4 +30,17 @@ export async function readStdin(): Promise<string> {
 export async function readText(words: readonly string[]): Promise<string> {
   if (words.length !== 1 || words[0] !== '-') return words.join(' ');
   return (await readStdin()).replace(/\r?\n$/, '');
+}
+
+/**
+ * The number that an option was given; undefined where it was left out.
+ * @throws CommandError `usage` for anything but a whole number from 1 to `most`
+ */
+export function readCount(option: string, text: string | undefined, most: number): number | undefined {
+  if (text === undefined) return undefined;
+  const count = /^\d{1,4}$/.test(text) ? Number(text) : 0;
+  if (count < 1 || count > most) {
+    throw new CommandError('usage', `${option} takes a whole number from 1 to ${most}, not “${text}”.`);
+  }
+  return count;
 }

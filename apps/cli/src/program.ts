@@ -5,6 +5,7 @@ import { readContext, type Context, type GlobalOptions } from './context.ts';
 import type { DaemonOptions } from './commands/daemon.ts';
 import type { SendOptions } from './commands/send.ts';
 import type { PairOptions } from './commands/pair.ts';
+import type { FindOptions } from './commands/find.ts';
 import type { MessagesOptions } from './commands/messages.ts';
 
 const whoHelp = 'a contact: its name, the beginning of it, its key (8 digits or more) or its token';
@@ -85,6 +86,21 @@ export function createProgram(): Command {
     .argument('<who>', whoHelp)
     .action(async (who: string) => (await import('./commands/contact.ts')).removeContact(context(), who));
 
+  contact
+    .command('block')
+    .description('have nothing to do with a contact: no link, no message, and to them you are not there')
+    .argument('<who>', whoHelp)
+    .action(async (who: string) =>
+      (await import('./commands/contact.ts')).blockContact(context(), who, true),
+    );
+  contact
+    .command('unblock')
+    .description('take that back')
+    .argument('<who>', whoHelp)
+    .action(async (who: string) =>
+      (await import('./commands/contact.ts')).blockContact(context(), who, false),
+    );
+
   program
     .command('safety')
     .description('show the safety number that you and a contact compare')
@@ -146,6 +162,25 @@ export function createProgram(): Command {
     );
 
   program
+    .command('find')
+    .description('find messages by their words, or the beginnings of them')
+    .argument('<words...>', 'every one of them is in the message')
+    .option('--with <who>', 'only in the conversation with this contact')
+    .option('--limit <number>', 'how many of the newest (50)')
+    .action(async (words: string[], options: FindOptions) =>
+      (await import('./commands/find.ts')).find(context(), words, options),
+    );
+
+  program
+    .command('delete-message')
+    .description('delete one message on this device; one that waits is not sent')
+    .argument('<who>', whoHelp)
+    .argument('<id>', 'its id, as --json shows it')
+    .action(async (who: string, id: string) =>
+      (await import('./commands/find.ts')).deleteMessage(context(), who, id),
+    );
+
+  program
     .command('chat')
     .description('talk with a contact in this terminal')
     .argument('<who>', whoHelp)
@@ -175,6 +210,19 @@ export function createProgram(): Command {
     .command('search')
     .description('look for contacts on a network that carries no multicast, by asking every neighbour')
     .action(async () => (await import('./commands/doctor.ts')).search(context()));
+
+  const settings = program
+    .command('settings')
+    .description('show what you have set')
+    .action(async () => (await import('./commands/settings.ts')).showSettings(context()));
+  settings
+    .command('set')
+    .description('change one of them')
+    .argument('<name>', 'its name, as loom settings shows it')
+    .argument('<value>', 'on, off, a number or a word')
+    .action(async (name: string, value: string) =>
+      (await import('./commands/settings.ts')).changeSetting(context(), name, value),
+    );
 
   program
     .command('backup')

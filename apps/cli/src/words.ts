@@ -25,9 +25,10 @@ export function nameOf(contact: Contact): string {
 }
 
 /** `Secured`, or `Offline, 3 messages wait: no route` */
-export function stateOf({ state, verified, held, waiting, reason }: Contact): string {
+export function stateOf({ state, verified, blocked, held, waiting, reason }: Contact): string {
   const queue = waiting === 0 ? '' : `, ${waiting} ${waiting === 1 ? 'message waits' : 'messages wait'}`;
   // While a link is being made, the reason tells of the attempt before.
+  if (blocked) return `Blocked${verified ? ', verified' : ''}${queue}`;
   const isDown = state === 'offline' || state === 'new';
   const why = isDown && reason !== undefined ? `: ${neutraliseLine(reason)}` : '';
   const checked = verified ? ', verified' : '';

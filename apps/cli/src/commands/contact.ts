@@ -1,4 +1,4 @@
-// `loom contact add`, `list` and `remove`.
+// `loom contact add`, `list`, `remove`, `block` and `unblock`.
 import { keyHex } from '@loom/contract';
 import { readAddressOption } from '../address.ts';
 import type { Context } from '../context.ts';
@@ -46,5 +46,17 @@ export async function removeContact(context: Context, who: string): Promise<void
     const contact = await findContact(door, who);
     await door.call('delete_contact', { contact_pub_key: contact.public_key });
     context.out.result(null, () => [`${nameOf(contact)} and the conversation are deleted.`]);
+  });
+}
+
+export async function blockContact(context: Context, who: string, blocked: boolean): Promise<void> {
+  await withEngine(context, { network: false }, async ({ door }) => {
+    const contact = await findContact(door, who);
+    await door.call('block_contact', { contact_pub_key: contact.public_key, blocked });
+    context.out.result(null, () => [
+      blocked
+        ? `${nameOf(contact)} is blocked: nothing passes either way, and to them you are not there.`
+        : `${nameOf(contact)} is not blocked any more.`,
+    ]);
   });
 }

@@ -3,7 +3,7 @@ import { keyHex, maxMessagesPage, type Contact, type Message, type MessageState 
 import type { Door } from '@loom/daemon';
 import type { Context } from '../context.ts';
 import { requireIdentity, whileRead, withRunningEngine } from '../engine.ts';
-import { CommandError } from '../failures.ts';
+import { readCount } from '../input.ts';
 import type { Output } from '../output.ts';
 import { findContact } from '../who.ts';
 import { messageLines, stateLine } from '../words.ts';
@@ -14,7 +14,7 @@ export interface MessagesOptions {
 }
 
 export async function messages(context: Context, who: string, options: MessagesOptions): Promise<void> {
-  const limit = readLimit(options.limit);
+  const limit = readCount('--limit', options.limit, maxMessagesPage);
   await withRunningEngine(context, async (door) => {
     await requireIdentity(door);
     const contact = await findContact(door, who);
@@ -58,16 +58,4 @@ async function follow(out: Output, door: Door, contact: Contact, limit: number |
 
 function readPage(door: Door, { public_key: key }: Contact, limit: number | undefined): Promise<Message[]> {
   return door.call('get_messages', { contact_pub_key: key, ...(limit !== undefined && { limit }) });
-}
-
-function readLimit(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const limit = /^\d{1,4}$/.test(text) ? Number(text) : 0;
-  if (limit < 1 || limit > maxMessagesPage) {
-    throw new CommandError(
-      'usage',
-      `--limit takes a whole number from 1 to ${maxMessagesPage}, not “${text}”.`,
-    );
-  }
-  return limit;
 }

@@ -1,24 +1,33 @@
 // How much the window glitters, and when it keeps still: the effects level, the pause of the drift, and the gloss that
 // follows the pointer. Knows nothing of what is in the window.
 
+import { effect, type ReadonlySignal } from '@preact/signals';
+import type { Settings } from '@loom/contract';
+
 /** `full`, `lite` or `off`; what each means is in styles/tokens.css. */
 export type EffectsLevel = 'full' | 'lite' | 'off';
 
+const forcedColours = '(forced-colors: active)';
 const solidPreferences = [
   '(prefers-reduced-transparency: reduce)',
   '(prefers-contrast: more)',
-  '(forced-colors: active)',
+  forcedColours,
 ];
 const unfocusedPauseMs = 60_000;
 
-/** Follows the system's preferences; a level that the host has set in the page is the most that is used. */
-export function followEffectsLevel(root: HTMLElement): void {
+/**
+ * Follows what the person has set, which goes before all but forced colours; where that is `auto`, the system's preferences, and a
+ * level that the host has set in the page is then the most that is used.
+ */
+export function followEffectsLevel(root: HTMLElement, settings: ReadonlySignal<Settings | undefined>): void {
   const fromHost = root.dataset['fx'];
   const queries = solidPreferences.map((query) => matchMedia(query));
   const blurs =
     CSS.supports('backdrop-filter', 'blur(1px)') || CSS.supports('-webkit-backdrop-filter', 'blur(1px)');
 
   function choose(): EffectsLevel {
+    const chosen = settings.value?.effects ?? 'auto';
+    if (chosen !== 'auto' && !matchMedia(forcedColours).matches) return chosen;
     if (!blurs || fromHost === 'off' || queries.some((query) => query.matches)) return 'off';
     return fromHost === 'lite' ? 'lite' : 'full';
   }
@@ -26,7 +35,7 @@ export function followEffectsLevel(root: HTMLElement): void {
     root.dataset['fx'] = choose();
   };
   for (const query of queries) query.addEventListener('change', apply);
-  apply();
+  effect(apply);
 }
 
 /** Nothing moves in a window that is hidden or was left alone for a minute. */

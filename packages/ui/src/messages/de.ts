@@ -82,6 +82,7 @@ export const de: Words = {
     discoveryOff:
       'Andere werden nicht gesucht und finden dieses Gerät nicht: Die Suche im Netz ist abgeschaltet.',
     showToken: 'Mein Token zeigen',
+    settings: 'Einstellungen',
     discoveryFailed: 'Andere finden dieses Gerät nicht von selbst.',
     close: 'Schließen',
     addresses: 'Erreichbar unter',
@@ -262,6 +263,30 @@ export const de: Words = {
     notNow:
       'Loom antwortet nicht, darum kann jetzt nichts gesendet werden. Was du schreibst, bleibt in diesem Fenster.',
     help: 'Enter sendet, Umschalt und Enter beginnen eine neue Zeile.',
+  },
+
+  settings: {
+    title: 'Einstellungen',
+    appearance: 'Aussehen',
+    theme: 'Farben',
+    asSystem: 'Wie das System',
+    light: 'Hell',
+    dark: 'Dunkel',
+    language: 'Sprache',
+    textSize: 'Schriftgröße',
+    effects: 'Glas und Bewegung',
+    effectsHint: 'Sparsam: weniger Unschärfe, nichts bewegt sich. Aus: ruhig, deckend, am leichtesten.',
+    effectsAuto: 'Von selbst',
+    effectsFull: 'Voll',
+    effectsLite: 'Sparsam',
+    effectsOff: 'Aus',
+    privacy: 'Privates',
+    receipts: 'Kontakten sagen, was ich gelesen habe',
+    receiptsHint: 'Ist es wieder an, sehen sie, wie weit du bis dahin gelesen hast.',
+    blocked: 'Blockierte Kontakte',
+    nobodyBlocked: 'Niemand ist blockiert.',
+    unblock: 'Freigeben',
+    unblockNamed: (name) => `${name} freigeben`,
   },
 
   rename: {

@@ -37,8 +37,8 @@ function live<T extends object>(shape: T, current: () => T): T {
 
 /** Why something is as it is, in the language in use where the engine told the fault, in the engine's words otherwise. */
 export function reasonInWords(told: {
-  readonly reason?: string;
-  readonly fault?: Fault;
+  readonly reason?: string | undefined;
+  readonly fault?: Fault | undefined;
 }): string | undefined {
   return told.fault === undefined ? told.reason : words.fault(told.fault);
 }

@@ -11,6 +11,7 @@ import { createHandshakes, type Handshakes } from './handshakes.ts';
 import { createPairing, type PairingState } from './pairing.ts';
 import { createPeers, type Peers } from './peers.ts';
 import { createSelection } from './selection.ts';
+import { createSettings, type SettingsState } from './settings.ts';
 import { createThreads, sentence, type Threads } from './threads.ts';
 
 /** Which of its few large faces the window shows. */
@@ -37,6 +38,7 @@ export interface Loom {
   readonly threads: Threads;
   readonly drafts: Drafts;
   readonly handshakes: Handshakes;
+  readonly settings: SettingsState;
   /** Messages that came and have not been seen, over all conversations. */
   readonly unread: ReadonlySignal<number>;
   readonly selected: Signal<ContactKey | undefined>;
@@ -76,6 +78,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
   const threads = createThreads(host);
   const drafts = createDrafts();
   const handshakes = createHandshakes(host);
+  const settings = createSettings(host);
   const selected = createSelection(storage);
 
   const phase = computed<Phase>(() => {
@@ -99,6 +102,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
 
   async function load(): Promise<void> {
     try {
+      await settings.load();
       status.value = await host.call('get_status', {});
       if (!status.value.has_identity) {
         stale.value = false;
@@ -130,6 +134,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
     pairing.apply(event);
     threads.apply(event);
     handshakes.apply(event);
+    settings.apply(event);
     if (event.event === 'message_received') announce(event.payload);
     if (event.event === 'contact_removed' && selected.value === contactKey(event.payload.public_key)) {
       selected.value = undefined;
@@ -174,6 +179,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
     threads,
     drafts,
     handshakes,
+    settings,
     unread: computed(() => contacts.list.value.reduce((sum, contact) => sum + contact.unread, 0)),
     selected,
     openContact,

@@ -9,6 +9,7 @@ import { Choose, Empty } from './empty.tsx';
 import { MyDevice } from './my-device.tsx';
 import { MeetNearby } from './pairing.tsx';
 import { RenameContact } from './rename-contact.tsx';
+import { Settings } from './settings.tsx';
 import { SafetyNumber } from './safety-number.tsx';
 import { SetAddress } from './set-address.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -17,6 +18,7 @@ type OpenSheet =
   | { kind: 'add'; token?: string }
   | { kind: 'device' }
   | { kind: 'meet' }
+  | { kind: 'settings' }
   | { kind: 'safety' | 'rename' | 'address' | 'delete'; contact: Contact };
 
 export function Main() {
@@ -43,7 +45,12 @@ export function Main() {
 
   return (
     <div class="window" data-pane={contact ? 'conversation' : nobody ? 'empty' : 'sidebar'}>
-      <Sidebar onAdd={add} onMeet={meet} onShowToken={showToken} />
+      <Sidebar
+        onAdd={add}
+        onMeet={meet}
+        onShowToken={showToken}
+        onSettings={() => setSheet({ kind: 'settings' })}
+      />
       {contact ? (
         <Conversation
           contact={contact}
@@ -76,6 +83,8 @@ function OpenedSheet({ sheet, onMeet, onClose }: OpenedSheetProps) {
       return <MyDevice onClose={onClose} />;
     case 'meet':
       return <MeetNearby onClose={onClose} />;
+    case 'settings':
+      return <Settings onClose={onClose} />;
     case 'safety':
       return <SafetyNumber contact={sheet.contact} onClose={onClose} />;
     case 'rename':

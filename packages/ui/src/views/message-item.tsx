@@ -69,10 +69,10 @@ function Bubble({ row, name, children }: ItemProps & { children: ComponentChildr
         {children}
         <span
           class="meta"
-          title={`${fullTime(message.timestamp, locale)}${own ? `, ${words.messages.states[message.state]}` : ''}`}
+          title={`${fullTime(message.timestamp, locale())}${own ? `, ${words.messages.states[message.state]}` : ''}`}
         >
           <time class="figures" dateTime={new Date(message.timestamp).toISOString()}>
-            {clockTime(message.timestamp, locale)}
+            {clockTime(message.timestamp, locale())}
           </time>
           {own && (
             <>

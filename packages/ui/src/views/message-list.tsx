@@ -71,7 +71,7 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
     if (nearTop && !thread.complete) void threads.loadOlder(contactKey);
   }, [threads, contactKey, nearTop, thread]);
 
-  const title = (at: number): string => dayTitle(at, now, locale, words.messages);
+  const title = (at: number): string => dayTitle(at, now, locale(), words.messages);
   return (
     <>
       <div class="messages" ref={scroller} tabIndex={0} role="group" aria-label={words.messages.list(name)}>

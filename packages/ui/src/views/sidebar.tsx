@@ -19,15 +19,16 @@ interface SidebarProps {
   onAdd: () => void;
   onMeet: () => void;
   onShowToken: () => void;
+  onSettings: () => void;
 }
 
-export function Sidebar({ onAdd, onMeet, onShowToken }: SidebarProps) {
+export function Sidebar({ onAdd, onMeet, onShowToken, onSettings }: SidebarProps) {
   const { contacts } = useLoom();
   const now = useNow();
   const list = contacts.list.value;
   return (
     <aside class="pane sidebar" aria-label={words.sidebar.label}>
-      <DeviceCard onShowToken={onShowToken} />
+      <DeviceCard onShowToken={onShowToken} onSettings={onSettings} />
       {list.length > 0 ? (
         <nav class="conversations" aria-label={words.sidebar.conversations}>
           <h2 class="section">{words.sidebar.conversations}</h2>
@@ -48,7 +49,7 @@ export function Sidebar({ onAdd, onMeet, onShowToken }: SidebarProps) {
   );
 }
 
-function DeviceCard({ onShowToken }: { onShowToken: () => void }) {
+function DeviceCard({ onShowToken, onSettings }: Pick<SidebarProps, 'onShowToken' | 'onSettings'>) {
   const loom = useLoom();
   const status = loom.status.value;
   const answering = loom.answering.value;
@@ -76,6 +77,7 @@ function DeviceCard({ onShowToken }: { onShowToken: () => void }) {
         </p>
       </div>
       <IconButton look="plain" icon="code" label={words.device.showToken} onClick={onShowToken} />
+      <IconButton look="plain" icon="settings" label={words.device.settings} onClick={onSettings} />
       {answering && !found && <p class="device-reason">{whyNotFound(network)}</p>}
     </section>
   );
@@ -124,7 +126,7 @@ function ConversationRow({ contact, now }: { contact: Contact; now: number }) {
       </button>
       <span class="row-about" id={about}>
         <span class="row-time figures">
-          {last && shortTime(last.timestamp, now, locale, words.sidebar.yesterday)}
+          {last && shortTime(last.timestamp, now, locale(), words.sidebar.yesterday)}
         </span>
         <span class="row-preview">
           <Preview contact={contact} />

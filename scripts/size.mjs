@@ -7,7 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { root } from './setup/runtime.mjs';
 
 /** Bytes: what travels to the window, compressed; fonts as they are, because they are compressed already. */
-const budget = { code: 80 * 1024, fonts: 256 * 1024, symbols: 48 * 1024 };
+const budget = { code: 250_000, fonts: 256 * 1024, symbols: 48 * 1024 };
 
 const dist = join(root, 'packages', 'ui', 'dist');
 const spent = { code: 0, fonts: 0, symbols: 0 };

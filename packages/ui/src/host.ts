@@ -13,6 +13,8 @@ export type Connection = 'connecting' | 'open' | 'lost' | 'refused';
 export interface HostAbilities {
   /** Files that the window makes can be saved by the person. */
   readonly saveFiles: boolean;
+  /** Web addresses can be opened in another window. */
+  readonly openLinks: boolean;
 }
 
 export interface Host {

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { IconButton } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
-interface MenuItem {
+export interface MenuItem {
   readonly icon: IconName;
   readonly label: string;
   readonly dangerous?: boolean;
@@ -12,6 +12,7 @@ interface MenuItem {
 
 export function Menu({ label, items }: { label: string; items: readonly MenuItem[] }) {
   const [open, setOpen] = useState(false);
+  const [up, setUp] = useState(false);
   const place = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
@@ -55,10 +56,13 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
         label={label}
         aria-haspopup="menu"
         aria-expanded={open}
-        onClick={() => setOpen(!open)}
+        onClick={({ currentTarget }) => {
+          setUp(currentTarget.getBoundingClientRect().top > innerHeight / 2);
+          setOpen(!open);
+        }}
       />
       {open && (
-        <div class="menu" role="menu" aria-label={label}>
+        <div class={`menu${up ? ' up' : ''}`} role="menu" aria-label={label}>
           {items.map((item) => (
             <button
               key={item.label}

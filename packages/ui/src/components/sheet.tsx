@@ -33,7 +33,10 @@ export function Sheet({ title, size, onClose, children }: SheetProps) {
       lost.disconnect();
       root.removeAttribute('data-sheet');
       element?.close();
-      if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
+      // What opened it may be gone with what it was about.
+      const back =
+        opener instanceof HTMLElement && opener.isConnected ? opener : document.querySelector('main');
+      back?.focus();
     };
   }, []);
 

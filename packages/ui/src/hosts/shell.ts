@@ -69,7 +69,7 @@ export function createShellHost(): Host {
     connection,
     notice,
     linkedToken,
-    can: { saveFiles: false },
+    can: { saveFiles: false, openLinks: false },
   };
 }
 

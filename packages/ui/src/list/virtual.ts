@@ -12,6 +12,8 @@ interface VirtualListOptions {
   /** A first guess, in pixels; the real height is measured once the row is in the document. */
   readonly heightAt: (index: number) => number;
   readonly scroller: RefObject<HTMLElement | null>;
+  /** Whether a list at its end goes along with what comes behind it. */
+  readonly follows: boolean;
 }
 
 /** Rows above and below the window that are kept ready. */
@@ -34,7 +36,13 @@ function observeHeight(
   });
 }
 
-export function useVirtualList({ count, keyAt, heightAt, scroller }: VirtualListOptions): ListVirtualizer {
+export function useVirtualList({
+  count,
+  keyAt,
+  heightAt,
+  scroller,
+  follows,
+}: VirtualListOptions): ListVirtualizer {
   const [, setVersion] = useState(0);
   const options = {
     count,
@@ -46,7 +54,7 @@ export function useVirtualList({ count, keyAt, heightAt, scroller }: VirtualList
     observeElementOffset,
     onChange: () => setVersion((version) => version + 1),
     anchorTo: 'end',
-    followOnAppend: true,
+    followOnAppend: follows,
     scrollEndThreshold: endThreshold,
     overscan,
     paddingStart,

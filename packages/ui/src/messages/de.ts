@@ -204,6 +204,12 @@ export const de: Words = {
     accept: 'Neue Sitzung annehmen',
     rename: 'Umbenennen',
     setAddress: 'Adresse setzen',
+    search: 'Im Gespräch suchen',
+    block: 'Kontakt blockieren',
+    unblock: 'Kontakt freigeben',
+    blocked: 'Blockiert',
+    blockedHelp: (name) =>
+      `Du hast ${name} blockiert: Nichts geht hin oder her, und für die andere Seite bist du nicht da. Was dort geschrieben wird, wartet dort.`,
     delete: 'Kontakt löschen',
     secured: 'Gesichert',
     verified: 'geprüft',
@@ -263,6 +269,47 @@ export const de: Words = {
     notNow:
       'Loom antwortet nicht, darum kann jetzt nichts gesendet werden. Was du schreibst, bleibt in diesem Fenster.',
     help: 'Enter sendet, Umschalt und Enter beginnen eine neue Zeile.',
+  },
+
+  actions: {
+    label: 'Nachricht: mehr',
+    copy: 'Text kopieren',
+    retry: 'Jetzt versuchen',
+    remove: 'Für mich löschen',
+    title: 'Diese Nachricht löschen?',
+    waiting: 'Sie ist noch nicht angekommen und wird nicht gesendet.',
+    ofOurs: 'Sie wird von diesem Gerät gelöscht. Was drüben angekommen ist, bleibt dort.',
+    ofTheirs: 'Sie wird von diesem Gerät gelöscht und kommt nicht wieder. Die andere Person behält sie.',
+    keep: 'Behalten',
+    confirm: 'Für mich löschen',
+  },
+
+  link: {
+    title: 'Diesen Link öffnen?',
+    outside: 'Er öffnet sich außerhalb von Loom. Wer die Seite betreibt, sieht, dass du kamst.',
+    userInfo:
+      'Vor dem Namen der Seite steht etwas, das wie eine andere Seite aussehen kann. Er führt zu der, die oben steht.',
+    foreignLetters:
+      'Der Name der Seite ist in Buchstaben geschrieben, die wie andere aussehen können. Ihr wirklicher Name steht oben.',
+    unencrypted: 'Die Verbindung zu dieser Seite ist nicht verschlüsselt.',
+    cancel: 'Abbrechen',
+    copy: 'Adresse kopieren',
+    copied: 'Kopiert.',
+    copyFailed: 'Der Browser hat das Kopieren verweigert. Markiere die Adresse und kopiere sie von Hand.',
+    open: 'Öffnen',
+  },
+
+  search: {
+    label: 'Nachrichten und Menschen suchen',
+    labelIn: (name) => `Im Gespräch mit ${name} suchen`,
+    clear: 'Suche beenden',
+    results: 'Gefunden',
+    people: 'Menschen',
+    messages: 'Nachrichten',
+    none: 'Keine Nachricht enthält alle diese Wörter.',
+    older: 'Ältere zeigen',
+    count: (count, more) =>
+      `${more ? 'Mehr als ' : ''}${count} ${count === 1 ? 'Nachricht' : 'Nachrichten'} gefunden`,
   },
 
   settings: {

@@ -200,6 +200,12 @@ export const en = {
     accept: 'Accept new session',
     rename: 'Rename',
     setAddress: 'Set address',
+    search: 'Search in conversation',
+    block: 'Block contact',
+    unblock: 'Unblock contact',
+    blocked: 'Blocked',
+    blockedHelp: (name: string): string =>
+      `You have blocked ${name}: nothing passes either way, and to them you are not there. What they write waits with them.`,
     delete: 'Delete contact',
     secured: 'Secured',
     verified: 'verified',
@@ -259,6 +265,47 @@ export const en = {
     send: 'Send',
     notNow: 'Loom is not answering, so nothing can be sent now. What you write stays in this window.',
     help: 'Enter sends, Shift and Enter begin a new line.',
+  },
+
+  actions: {
+    label: 'Message options',
+    copy: 'Copy text',
+    retry: 'Try now',
+    remove: 'Delete for me',
+    title: 'Delete this message?',
+    waiting: 'It has not arrived yet, and will not be sent.',
+    ofOurs: 'It is erased from this device. What has arrived over there stays there.',
+    ofTheirs: 'It is erased from this device, and does not come back. The other person keeps it.',
+    keep: 'Keep',
+    confirm: 'Delete for me',
+  },
+
+  link: {
+    title: 'Open this link?',
+    outside: 'It opens outside Loom. Whoever runs that site sees that you came.',
+    userInfo:
+      'Something stands before the name of the site that may look like another site. It leads to the one above.',
+    foreignLetters:
+      'The name of the site is written in letters that can look like others. Its real name is the one above.',
+    unencrypted: 'The connection to this site is not encrypted.',
+    cancel: 'Cancel',
+    copy: 'Copy address',
+    copied: 'Copied.',
+    copyFailed: 'The browser refused to copy. Select the address and copy it by hand.',
+    open: 'Open',
+  },
+
+  search: {
+    label: 'Search messages and people',
+    labelIn: (name: string): string => `Search in the conversation with ${name}`,
+    clear: 'End the search',
+    results: 'What was found',
+    people: 'People',
+    messages: 'Messages',
+    none: 'No message holds all these words.',
+    older: 'Show older ones',
+    count: (count: number, more: boolean): string =>
+      `${more ? 'More than ' : ''}${count} ${count === 1 ? 'message' : 'messages'} found`,
   },
 
   settings: {

@@ -1,7 +1,7 @@
 // Everything the window knows, derived from the engine's commands and events. Loads it when the connection opens, and
 // again after each loss. Holds no view logic.
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { Contact, LoomEvent, Status } from '@loom/contract';
+import type { Contact, LoomEvent, Message, Status } from '@loom/contract';
 import type { Host } from '../host.ts';
 import { words } from '../messages/words.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
@@ -11,6 +11,7 @@ import { createHandshakes, type Handshakes } from './handshakes.ts';
 import { createPairing, type PairingState } from './pairing.ts';
 import { createPeers, type Peers } from './peers.ts';
 import { createSelection } from './selection.ts';
+import { createSearch, type Search } from './search.ts';
 import { createSettings, type SettingsState } from './settings.ts';
 import { createThreads, sentence, type Threads } from './threads.ts';
 
@@ -21,6 +22,10 @@ export interface Announcement {
   readonly id: string;
   readonly text: string;
 }
+
+export type Asked =
+  | { readonly kind: 'delete-message'; readonly message: Message }
+  | { readonly kind: 'link'; readonly url: URL };
 
 export interface Loom {
   readonly host: Host;
@@ -39,6 +44,9 @@ export interface Loom {
   readonly drafts: Drafts;
   readonly handshakes: Handshakes;
   readonly settings: SettingsState;
+  readonly search: Search;
+  /** What a view deep within has asked for, and lies over the whole window. */
+  readonly asked: Signal<Asked | undefined>;
   /** Messages that came and have not been seen, over all conversations. */
   readonly unread: ReadonlySignal<number>;
   readonly selected: Signal<ContactKey | undefined>;
@@ -79,6 +87,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
   const drafts = createDrafts();
   const handshakes = createHandshakes(host);
   const settings = createSettings(host);
+  const search = createSearch(host);
   const selected = createSelection(storage);
 
   const phase = computed<Phase>(() => {
@@ -180,6 +189,8 @@ export function createLoom(host: Host, storage: Storage): Loom {
     drafts,
     handshakes,
     settings,
+    search,
+    asked: signal<Asked | undefined>(undefined),
     unread: computed(() => contacts.list.value.reduce((sum, contact) => sum + contact.unread, 0)),
     selected,
     openContact,

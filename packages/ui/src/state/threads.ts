@@ -4,7 +4,17 @@ import type { LoomEvent } from '@loom/contract';
 import { CallError, type Host } from '../host.ts';
 import { words } from '../messages/words.ts';
 import { contactKey, type ContactKey } from './contacts.ts';
-import { firstPage, pageSize, withMessage, withNewest, withOlder, type Thread } from './thread.ts';
+import {
+  firstPage,
+  pageAround,
+  pageSize,
+  withMessage,
+  withNewer,
+  withNewest,
+  withOlder,
+  withoutMessage,
+  type Thread,
+} from './thread.ts';
 
 /** `undefined` until the first page is there; a string says why it could not be loaded. */
 type ThreadState = Thread | string | undefined;
@@ -14,9 +24,21 @@ export interface Threads {
   /** Loads the newest page; what is already there stays in sight meanwhile. */
   load(key: ContactKey): Promise<void>;
   loadOlder(key: ContactKey): Promise<void>;
+  loadNewer(key: ContactKey): Promise<void>;
+  /** Shows this message, with what stands around it. */
+  jumpTo(key: ContactKey, messageId: string): Promise<void>;
+  /** The message that was jumped to last, until the newest ones are asked for. */
+  readonly target: ReadonlySignal<Target | undefined>;
+  /** Goes back to the newest messages, where they are not loaded. */
+  showNewest(key: ContactKey): Promise<void>;
   /** Events may have been missed: reads the open conversation again and forgets all others. */
   reload(open: ContactKey | undefined): Promise<void>;
   apply(event: LoomEvent): void;
+}
+
+export interface Target {
+  readonly key: ContactKey;
+  readonly messageId: string;
 }
 
 /** Several events about history that is not loaded cause one reading of the newest page. */
@@ -24,7 +46,8 @@ const rereadMs = 60;
 
 export function createThreads(host: Host): Threads {
   const threads = new Map<ContactKey, Signal<ThreadState>>();
-  const loadingOlder = new Set<ContactKey>();
+  const loading = new Set<ContactKey>();
+  const target = signal<Target | undefined>(undefined);
   const rereads = new Map<ContactKey, ReturnType<typeof setTimeout>>();
 
   function of(key: ContactKey): Signal<ThreadState> {
@@ -55,30 +78,64 @@ export function createThreads(host: Host): Threads {
     rereads.set(key, setTimeout(run, rereadMs));
   }
 
+  async function loadMore(key: ContactKey, way: 'older' | 'newer'): Promise<void> {
+    const thread = of(key);
+    const known = thread.value;
+    if (typeof known !== 'object' || loading.has(key)) return;
+    const isOlder = way === 'older';
+    const edge = isOlder ? known.messages[0] : known.messages.at(-1);
+    if (edge === undefined || (isOlder ? known.complete : known.latest)) return;
+    loading.add(key);
+    try {
+      const page = await host.call('get_messages', {
+        contact_pub_key: key,
+        ...(isOlder ? { before: edge.id } : { after: edge.id }),
+        limit: pageSize,
+      });
+      // Another part of the conversation may be shown by now.
+      const now = thread.value;
+      if (typeof now !== 'object' || !now.messages.some(({ id }) => id === edge.id)) return;
+      thread.value = isOlder ? withOlder(now, page) : withNewer(now, page);
+    } catch {
+      // The next scroll asks again; a lost connection has its own banner.
+    } finally {
+      loading.delete(key);
+    }
+  }
+
+  async function showNewest(key: ContactKey): Promise<void> {
+    target.value = undefined;
+    const known = of(key).value;
+    if (typeof known !== 'object' || known.latest) return;
+    of(key).value = undefined;
+    await load(key);
+  }
+
   return {
     of,
     load,
 
-    async loadOlder(key) {
+    loadOlder: (key) => loadMore(key, 'older'),
+    loadNewer: (key) => loadMore(key, 'newer'),
+    target,
+
+    async jumpTo(key, messageId) {
       const thread = of(key);
       const known = thread.value;
-      if (typeof known !== 'object' || known.complete || loadingOlder.has(key)) return;
-      const oldest = known.messages[0];
-      if (!oldest) return;
-      loadingOlder.add(key);
-      try {
-        const page = await host.call('get_messages', {
-          contact_pub_key: key,
-          before: oldest.id,
-          limit: pageSize,
-        });
-        if (typeof thread.value === 'object') thread.value = withOlder(thread.value, page);
-      } catch {
-        // The next scroll asks again; a lost connection has its own banner.
-      } finally {
-        loadingOlder.delete(key);
+      const isLoaded = typeof known === 'object' && known.messages.some(({ id }) => id === messageId);
+      if (!isLoaded) {
+        try {
+          const args = { contact_pub_key: key, around: messageId, limit: pageSize };
+          thread.value = pageAround(await host.call('get_messages', args));
+        } catch {
+          // It was deleted meanwhile; the conversation is shown where it is.
+          return;
+        }
       }
+      target.value = { key, messageId };
     },
+
+    showNewest,
 
     async reload(open) {
       for (const key of threads.keys()) if (key !== open) threads.delete(key);
@@ -92,9 +149,15 @@ export function createThreads(host: Host): Threads {
         const key = contactKey(payload.contact_identity);
         const thread = threads.get(key);
         if (typeof thread?.value !== 'object') return;
+        // Whoever writes wants to see it stand there, wherever they were reading.
+        if (!thread.value.latest && payload.message.state === 'waiting') void showNewest(key);
         const next = withMessage(thread.value, payload.message);
         if (next) thread.value = next;
         else rereadSoon(key);
+      } else if (event === 'message_removed') {
+        const thread = threads.get(contactKey(payload.contact_identity));
+        if (typeof thread?.value === 'object')
+          thread.value = withoutMessage(thread.value, payload.message_id);
       }
     },
   };

@@ -25,7 +25,12 @@ export function neutraliseText(text: string): string {
 
 /** A name or a preview: one line, no runs of space. */
 export function neutraliseLine(text: string): string {
-  return neutraliseText(text).replace(/\s+/g, ' ').trim();
+  return neutralisePiece(text).trim();
+}
+
+/** A piece of such a line: the space at its ends parts it from its neighbours. */
+export function neutralisePiece(text: string): string {
+  return neutraliseText(text).replace(/\s+/g, ' ');
 }
 
 /**

@@ -21,6 +21,7 @@ interface ConversationProps {
   onSafety: () => void;
   onRename: () => void;
   onSetAddress: () => void;
+  onSearch: () => void;
   onDelete: () => void;
 }
 
@@ -33,11 +34,15 @@ export function Conversation(props: ConversationProps) {
   useMarkRead(key, contact.unread);
 
   return (
-    <main class="conversation" aria-label={text.region(name)}>
+    <main class="conversation" tabIndex={-1} aria-label={text.region(name)}>
       <Header {...props} name={name} state={state} />
       <div class="message-area">
         {contact.held && <Held contact={contact} name={name} onSafety={props.onSafety} />}
-        {state !== 'secured' && <NotSecured contact={contact} name={name} state={state} />}
+        {contact.blocked ? (
+          <Blocked contactKey={key} name={name} />
+        ) : (
+          state !== 'secured' && <NotSecured contact={contact} name={name} state={state} />
+        )}
         <MessageList key={key} contactKey={key} name={name} />
       </div>
       <Composer key={key} contactKey={key} name={name} />
@@ -50,8 +55,12 @@ interface HeaderProps extends ConversationProps {
   state: LinkState;
 }
 
-function Header({ contact, name, state, onSafety, onRename, onSetAddress, onDelete }: HeaderProps) {
-  const { selected } = useLoom();
+function Header({ contact, name, state, onSafety, onRename, onSetAddress, onSearch, onDelete }: HeaderProps) {
+  const { selected, host } = useLoom();
+  const key = contactKey(contact.public_key);
+  // Where it fails nothing has changed, and the menu still says what can be done.
+  const block = (): void =>
+    void host.call('block_contact', { contact_pub_key: key, blocked: !contact.blocked }).catch(() => {});
   return (
     <header class="conversation-head glass">
       <span class="only-narrow">
@@ -88,6 +97,8 @@ function Header({ contact, name, state, onSafety, onRename, onSetAddress, onDele
           { icon: 'ring', label: text.safety, run: onSafety },
           { icon: 'rename', label: text.rename, run: onRename },
           { icon: 'address', label: text.setAddress, run: onSetAddress },
+          { icon: 'search', label: text.search, run: onSearch },
+          { icon: 'block', label: contact.blocked ? text.unblock : text.block, run: block },
           { icon: 'remove', label: text.delete, run: onDelete, dangerous: true },
         ]}
       />
@@ -96,6 +107,7 @@ function Header({ contact, name, state, onSafety, onRename, onSetAddress, onDele
 }
 
 function stateInWords(state: LinkState, contact: Contact): string {
+  if (contact.blocked) return text.blocked;
   switch (state) {
     case 'secured':
       return text.secured;
@@ -116,6 +128,24 @@ function whyNotSecured(state: LinkState, contact: Contact, name: string): string
   if (reason !== undefined) return reason;
   if (state === 'new') return text.newHelp(name);
   return state === 'connecting' ? text.handshaking(name) : text.offlineHelp(name);
+}
+
+/** The person wants nothing of this contact, and can change their mind. */
+function Blocked({ contactKey: key, name }: { contactKey: ContactKey; name: string }) {
+  const { host } = useLoom();
+  const [fault, setFault] = useState<string>();
+  const unblock = (): void => {
+    host
+      .call('block_contact', { contact_pub_key: key, blocked: false })
+      .catch((error: unknown) => setFault(sentence(error)));
+  };
+  return (
+    <div class="not-secured note calm">
+      <Icon name="block" />
+      <p aria-live="polite">{fault ?? text.blockedHelp(name)}</p>
+      <Button onClick={unblock}>{text.unblock}</Button>
+    </div>
+  );
 }
 
 /** Why there is no link, and the way to try at once. */

@@ -5,6 +5,10 @@ import { AddContact } from './add-contact.tsx';
 import { useLoom } from './context.ts';
 import { Conversation } from './conversation.tsx';
 import { DeleteContact } from './delete-contact.tsx';
+import { contactKey } from '../state/contacts.ts';
+import type { Asked } from '../state/loom.ts';
+import { WhereItLeads } from './linked-text.tsx';
+import { DeleteMessage } from './message-actions.tsx';
 import { Choose, Empty } from './empty.tsx';
 import { MyDevice } from './my-device.tsx';
 import { MeetNearby } from './pairing.tsx';
@@ -22,7 +26,7 @@ type OpenSheet =
   | { kind: 'safety' | 'rename' | 'address' | 'delete'; contact: Contact };
 
 export function Main() {
-  const { host, contacts, openContact, pairing } = useLoom();
+  const { host, contacts, openContact, pairing, asked, search, selected } = useLoom();
   const [sheet, setSheet] = useState<OpenSheet>();
   const contact = openContact.value;
   const nobody = contacts.list.value.length === 0;
@@ -57,6 +61,11 @@ export function Main() {
           onSafety={() => setSheet({ kind: 'safety', contact })}
           onRename={() => setSheet({ kind: 'rename', contact })}
           onSetAddress={() => setSheet({ kind: 'address', contact })}
+          onSearch={() => {
+            search.within(contactKey(contact.public_key));
+            // Where one pane is shown at a time, what is found stands in the other.
+            if (matchMedia('(max-width: 719px)').matches) selected.value = undefined;
+          }}
           onDelete={() => setSheet({ kind: 'delete', contact })}
         />
       ) : nobody ? (
@@ -64,9 +73,19 @@ export function Main() {
       ) : (
         <Choose />
       )}
+      {asked.value && <AskedSheet asked={asked.value} onClose={() => (asked.value = undefined)} />}
       {sheet && <OpenedSheet sheet={sheet} onMeet={meet} onClose={() => setSheet(undefined)} />}
     </div>
   );
+}
+
+function AskedSheet({ asked, onClose }: { asked: Asked; onClose: () => void }) {
+  switch (asked.kind) {
+    case 'delete-message':
+      return <DeleteMessage message={asked.message} onClose={onClose} />;
+    case 'link':
+      return <WhereItLeads url={asked.url} onClose={onClose} />;
+  }
 }
 
 interface OpenedSheetProps {

@@ -5,7 +5,9 @@ import type { Message } from '@loom/contract';
 import { DeliveryGlyph } from '../components/glyphs.tsx';
 import { Icon } from '../components/icon.tsx';
 import type { MessageRow } from '../list/rows.ts';
+import { LinkedText } from './linked-text.tsx';
 import { locale } from './locale.ts';
+import { MessageActions } from './message-actions.tsx';
 import { words } from '../messages/words.ts';
 import { hasLongRun, neutraliseLine, neutraliseText } from '../text/neutralise.ts';
 import { clockTime, fullTime } from '../text/time.ts';
@@ -33,7 +35,7 @@ function TextMessage(props: ItemProps) {
   return (
     <Bubble {...props}>
       <span class="bubble-text" dir="auto" data-unkerned={hasLongRun(text)}>
-        {text}
+        <LinkedText content={text} />
       </span>
     </Bubble>
   );
@@ -53,7 +55,7 @@ function Notice({ row }: ItemProps) {
     <p class="notice">
       <Icon name="info" size={15} />
       <span class="visually-hidden">{words.messages.notice}: </span>
-      {neutraliseLine(row.message.content)}
+      {neutraliseLine(words.noticeText(row.message.content))}
     </p>
   );
 }
@@ -64,23 +66,28 @@ function Bubble({ row, name, children }: ItemProps & { children: ComponentChildr
   const reason = message.state === 'waiting' ? words.messages.waits(name) : message.reason;
   return (
     <div class={`message ${own ? 'own' : 'theirs'}`} data-first={first} data-last={last}>
-      <div class="bubble">
-        <span class="visually-hidden">{own ? words.messages.you : name}: </span>
-        {children}
-        <span
-          class="meta"
-          title={`${fullTime(message.timestamp, locale())}${own ? `, ${words.messages.states[message.state]}` : ''}`}
-        >
-          <time class="figures" dateTime={new Date(message.timestamp).toISOString()}>
-            {clockTime(message.timestamp, locale())}
-          </time>
-          {own && (
-            <>
-              <DeliveryGlyph state={message.state} />
-              <span class="visually-hidden">{words.messages.states[message.state]}</span>
-            </>
-          )}
-        </span>
+      <div class="bubble-line">
+        <div class="bubble">
+          <span class="visually-hidden">{own ? words.messages.you : name}: </span>
+          {children}
+          <span
+            class="meta"
+            title={`${fullTime(message.timestamp, locale())}${own ? `, ${words.messages.states[message.state]}` : ''}`}
+          >
+            <time class="figures" dateTime={new Date(message.timestamp).toISOString()}>
+              {clockTime(message.timestamp, locale())}
+            </time>
+            {own && (
+              <>
+                <DeliveryGlyph state={message.state} />
+                <span class="visually-hidden">{words.messages.states[message.state]}</span>
+              </>
+            )}
+          </span>
+        </div>
+        <div class="message-actions">
+          <MessageActions message={message} />
+        </div>
       </div>
       {row.showsReason && reason !== undefined && (
         <p class={`message-reason ${message.state}`}>

@@ -31,8 +31,8 @@ export function MessageList({ contactKey, name }: MessageListProps) {
   return <FilledList contactKey={contactKey} name={name} thread={thread} />;
 }
 
-/** From this near to the top, in pixels, the page before is asked for. */
-const loadOlderWithin = 900;
+/** From this near to either end, in pixels, the page beyond it is asked for. */
+const loadWithin = 900;
 const dayHeight = 48;
 const charactersPerLine = 64;
 const lineHeight = 21;
@@ -45,6 +45,7 @@ function guessHeight(row: Row | undefined): number {
 
 function FilledList({ contactKey, name, thread }: MessageListProps & { thread: Thread }) {
   const { threads } = useLoom();
+  const target = threads.target.value?.key === contactKey ? threads.target.value.messageId : undefined;
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => toRows(thread.messages), [thread.messages]);
@@ -54,9 +55,21 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
     keyAt: (index) => rows[index]?.key ?? '',
     heightAt: (index) => guessHeight(rows[index]),
     scroller,
+    follows: thread.latest,
   });
 
-  useLayoutEffect(() => virtualizer.scrollToEnd(), [virtualizer]);
+  useLayoutEffect(() => {
+    if (target === undefined) virtualizer.scrollToEnd();
+  }, [virtualizer, target]);
+
+  // Until the person scrolls on: pages that come around it must not carry it away.
+  const place = target === undefined ? -1 : rows.findIndex(({ key }) => key === target);
+  const isPlaced = useRef<string | undefined>(undefined);
+  useLayoutEffect(() => {
+    if (place < 0 || isPlaced.current === target) return;
+    isPlaced.current = target;
+    virtualizer.scrollToIndex(place, { align: 'center' });
+  }, [virtualizer, target, place]);
 
   // Whoever sends wants to see it stand there, wherever they were reading.
   const newest = rows.at(-1);
@@ -66,10 +79,15 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
     if (ownArrival !== undefined) virtualizer.scrollToEnd();
   }, [virtualizer, ownArrival]);
 
-  const nearTop = virtualizer.isScrolling && (virtualizer.scrollOffset ?? Infinity) < loadOlderWithin;
+  const nearTop = virtualizer.isScrolling && (virtualizer.scrollOffset ?? Infinity) < loadWithin;
   useEffect(() => {
     if (nearTop && !thread.complete) void threads.loadOlder(contactKey);
   }, [threads, contactKey, nearTop, thread]);
+
+  const nearEnd = !thread.latest && virtualizer.isScrolling && virtualizer.getDistanceFromEnd() < loadWithin;
+  useEffect(() => {
+    if (nearEnd) void threads.loadNewer(contactKey);
+  }, [threads, contactKey, nearEnd, thread]);
 
   const title = (at: number): string => dayTitle(at, now, locale(), words.messages);
   return (
@@ -91,7 +109,7 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
                 data-index={item.index}
                 aria-setsize={thread.complete ? rows.length : -1}
                 aria-posinset={item.index + 1}
-                class={arrived.has(row.key) ? 'arrived' : ''}
+                class={row.key === target ? 'found' : arrived.has(row.key) ? 'arrived' : ''}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
                 {row.type === 'day' ? (
@@ -105,13 +123,16 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
         </ul>
       </div>
       <DayChip virtualizer={virtualizer} rows={rows} title={title} />
-      {virtualizer.getDistanceFromEnd() > 400 && (
+      {(virtualizer.getDistanceFromEnd() > 400 || !thread.latest) && (
         <div class="to-newest">
           <IconButton
             look="plain"
             icon="down"
             label={words.messages.newest}
-            onClick={() => virtualizer.scrollToEnd()}
+            onClick={() => {
+              virtualizer.scrollToEnd();
+              void threads.showNewest(contactKey);
+            }}
           />
         </div>
       )}
@@ -142,11 +163,15 @@ function DayChip({ virtualizer, rows, title }: DayChipProps) {
 function useArrivals(thread: Thread): ReadonlySet<string> {
   const arrived = useRef(new Set<string>());
   const last = useRef(thread.messages.at(-1)?.id);
+  const wasLatest = useRef(thread.latest);
   const newest = thread.messages.at(-1)?.id;
   if (newest !== undefined && newest !== last.current) {
     const from = thread.messages.findLastIndex(({ id }) => id === last.current);
-    if (from >= 0) for (const { id } of thread.messages.slice(from + 1)) arrived.current.add(id);
+    // What lay further on and was loaded now has not come just now.
+    if (from >= 0 && wasLatest.current)
+      for (const { id } of thread.messages.slice(from + 1)) arrived.current.add(id);
     last.current = newest;
   }
+  wasLatest.current = thread.latest;
   return arrived.current;
 }

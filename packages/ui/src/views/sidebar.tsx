@@ -13,6 +13,7 @@ import { shortTime } from '../text/time.ts';
 import { locale } from './locale.ts';
 import { useLoom } from './context.ts';
 import { Nearby } from './nearby.tsx';
+import { SearchField, SearchResults } from './search.tsx';
 import { useNow } from './use-now.ts';
 
 interface SidebarProps {
@@ -23,13 +24,16 @@ interface SidebarProps {
 }
 
 export function Sidebar({ onAdd, onMeet, onShowToken, onSettings }: SidebarProps) {
-  const { contacts } = useLoom();
+  const { contacts, search } = useLoom();
   const now = useNow();
   const list = contacts.list.value;
   return (
     <aside class="pane sidebar" aria-label={words.sidebar.label}>
       <DeviceCard onShowToken={onShowToken} onSettings={onSettings} />
-      {list.length > 0 ? (
+      {list.length > 0 && <SearchField />}
+      {search.query.value.trim() !== '' ? (
+        <SearchResults now={now} />
+      ) : list.length > 0 ? (
         <nav class="conversations" aria-label={words.sidebar.conversations}>
           <h2 class="section">{words.sidebar.conversations}</h2>
           <ul role="list">

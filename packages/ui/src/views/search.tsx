@@ -1,0 +1,170 @@
+// The field to search in, and what was found: contacts by their names, messages by their words.
+import { useEffect, useRef } from 'preact/hooks';
+import type { Contact, MessageHit } from '@loom/contract';
+import { Button, IconButton } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { Swatch } from '../components/swatch.tsx';
+import { words } from '../messages/words.ts';
+import { contactKey } from '../state/contacts.ts';
+import { neutraliseLine, neutralisePiece } from '../text/neutralise.ts';
+import { excerpt } from '../text/excerpt.ts';
+import { shortTime } from '../text/time.ts';
+import { useLoom } from './context.ts';
+import { locale } from './locale.ts';
+
+const text = words.search;
+
+export function SearchField() {
+  const { search, contacts } = useLoom();
+  const field = useRef<HTMLInputElement>(null);
+  const scope = search.scope.value;
+  const scoped = scope === undefined ? undefined : contacts.byKey.value.get(scope);
+  const label = scoped === undefined ? text.label : text.labelIn(neutraliseLine(scoped.display_name));
+
+  useEffect(() => {
+    if (scope !== undefined) field.current?.focus();
+  }, [scope]);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || !event.shiftKey) return;
+      event.preventDefault();
+      field.current?.focus();
+    };
+    addEventListener('keydown', onKeyDown);
+    return () => removeEventListener('keydown', onKeyDown);
+  }, []);
+
+  return (
+    <div class="search" role="search">
+      <div class="field search-field">
+        <Icon name="search" />
+        <input
+          ref={field}
+          type="text"
+          autocomplete="off"
+          spellcheck={false}
+          aria-label={label}
+          placeholder={label}
+          value={search.query.value}
+          onInput={({ currentTarget }) => search.ask(currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return;
+            event.preventDefault();
+            search.clear();
+          }}
+        />
+        {(search.query.value !== '' || scope !== undefined) && (
+          <IconButton
+            icon="close"
+            label={text.clear}
+            onClick={() => {
+              search.clear();
+              field.current?.focus();
+            }}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+export function SearchResults({ now }: { now: number }) {
+  const { search, contacts } = useLoom();
+  const found = search.found.value;
+  const wanted = search.query.value.trim().toLocaleLowerCase();
+  const people =
+    search.scope.value === undefined
+      ? contacts.list.value.filter(({ display_name: name }) => name.toLocaleLowerCase().includes(wanted))
+      : [];
+  const hits = typeof found === 'object' ? found.hits : [];
+
+  return (
+    <nav class="conversations" aria-label={text.results}>
+      <p class="visually-hidden" role="status">
+        {typeof found === 'object' ? text.count(hits.length, found.more) : ''}
+      </p>
+      {people.length > 0 && (
+        <>
+          <h2 class="section">{text.people}</h2>
+          <ul role="list">
+            {people.map((contact) => (
+              <Person key={contactKey(contact.public_key)} contact={contact} />
+            ))}
+          </ul>
+        </>
+      )}
+      {typeof found === 'string' && <p class="search-none">{found}</p>}
+      {typeof found === 'object' && (
+        <>
+          <h2 class="section">{text.messages}</h2>
+          {hits.length === 0 && <p class="search-none">{text.none}</p>}
+          <ul role="list">
+            {hits.map((hit) => (
+              <Hit key={hit.message.id} hit={hit} now={now} />
+            ))}
+          </ul>
+          {found.more && (
+            <Button wide onClick={() => void search.older()}>
+              {text.older}
+            </Button>
+          )}
+        </>
+      )}
+    </nav>
+  );
+}
+
+function Person({ contact }: { contact: Contact }) {
+  const { selected } = useLoom();
+  const name = neutraliseLine(contact.display_name);
+  return (
+    <li class="row hit">
+      <Swatch identityKey={contact.public_key} name={name} size={30} />
+      <button
+        type="button"
+        class="row-name"
+        onClick={() => {
+          selected.value = contactKey(contact.public_key);
+        }}
+      >
+        {name}
+      </button>
+    </li>
+  );
+}
+
+function Hit({ hit, now }: { hit: MessageHit; now: number }) {
+  const { contacts, selected, threads } = useLoom();
+  const key = contactKey(hit.contact);
+  const name = neutraliseLine(contacts.byKey.value.get(key)?.display_name ?? '');
+  return (
+    <li class="row hit">
+      <Swatch identityKey={hit.contact} name={name} size={30} />
+      <button
+        type="button"
+        class="row-name"
+        onClick={() => {
+          selected.value = key;
+          void threads.jumpTo(key, hit.message.id);
+        }}
+      >
+        {name}
+        <span class="visually-hidden">: {neutraliseLine(hit.message.content.slice(0, 200))}</span>
+      </button>
+      <span class="row-time figures">
+        {shortTime(hit.message.timestamp, now, locale(), words.sidebar.yesterday)}
+      </span>
+      <span class="row-preview" aria-hidden="true">
+        <bdi>
+          {excerpt(hit.message.content, hit.ranges).map((part, index) =>
+            part.marked ? (
+              <mark key={index}>{neutralisePiece(part.text)}</mark>
+            ) : (
+              <span key={index}>{neutralisePiece(part.text)}</span>
+            ),
+          )}
+        </bdi>
+      </span>
+    </li>
+  );
+}

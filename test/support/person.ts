@@ -91,6 +91,8 @@ export async function sitDown(
     secured: () => page.getByText('Secured', { exact: true }).waitFor(),
 
     async send(text) {
+      // What is written while a sheet is still sinking goes nowhere.
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
       await field('Message').fill(text);
       await button('Send').click();
     },

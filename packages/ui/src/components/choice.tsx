@@ -19,7 +19,6 @@ export function Choice<T extends string | number>({ label, hint, value, options,
           <label key={option.value} class="segment" data-chosen={option.value === value}>
             <input
               type="radio"
-              class="visually-hidden"
               name={id}
               checked={option.value === value}
               onChange={() => onChange(option.value)}

@@ -1,7 +1,7 @@
 // A modal sheet of glass over everything else: traps focus, closes with Esc or a press beside it, and gives focus back to
 // where it was. Knows nothing of what it holds.
 import type { ComponentChildren } from 'preact';
-import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { words } from '../messages/words.ts';
 import { IconButton } from './button.tsx';
 
@@ -42,6 +42,15 @@ export function Sheet({ title, size, onClose, children }: SheetProps) {
 
   const close = (): void => setMotion('sinking');
 
+  // A window that is not drawn, and one without motion, never tell that an animation has ended.
+  const afterwards = useRef(onClose);
+  afterwards.current = onClose;
+  useEffect(() => {
+    if (motion !== 'sinking' || !dialog.current) return undefined;
+    const timer = setTimeout(() => afterwards.current(), durationMs(dialog.current));
+    return () => clearTimeout(timer);
+  }, [motion]);
+
   return (
     <dialog
       ref={dialog}
@@ -49,10 +58,8 @@ export function Sheet({ title, size, onClose, children }: SheetProps) {
       class={`sheet ${size} ${motion}`}
       aria-labelledby={titleId}
       onAnimationEnd={({ target, currentTarget }) => {
-        if (target !== currentTarget) return;
-        if (motion === 'sinking') onClose();
         // It may have been closed in the frame in which it had risen.
-        else setMotion((now) => (now === 'rising' ? 'settled' : now));
+        if (target === currentTarget) setMotion((now) => (now === 'rising' ? 'settled' : now));
       }}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return;
@@ -76,4 +83,10 @@ export function Sheet({ title, size, onClose, children }: SheetProps) {
       </div>
     </dialog>
   );
+}
+
+/** Of the animation that the style sheets give it now. */
+function durationMs(element: HTMLElement): number {
+  const [seconds = 0] = getComputedStyle(element).animationDuration.split(',').map(Number.parseFloat);
+  return Number.isFinite(seconds) ? seconds * 1000 : 0;
 }

@@ -45,7 +45,8 @@ function guessHeight(row: Row | undefined): number {
 
 function FilledList({ contactKey, name, thread }: MessageListProps & { thread: Thread }) {
   const { threads } = useLoom();
-  const target = threads.target.value?.key === contactKey ? threads.target.value.messageId : undefined;
+  const jump = threads.target.value?.key === contactKey ? threads.target.value : undefined;
+  const target = jump?.messageId;
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => toRows(thread.messages), [thread.messages]);
@@ -64,12 +65,12 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
 
   // Until the person scrolls on: pages that come around it must not carry it away.
   const place = target === undefined ? -1 : rows.findIndex(({ key }) => key === target);
-  const isPlaced = useRef<string | undefined>(undefined);
+  const isPlaced = useRef<object | undefined>(undefined);
   useLayoutEffect(() => {
-    if (place < 0 || isPlaced.current === target) return;
-    isPlaced.current = target;
+    if (place < 0 || isPlaced.current === jump) return;
+    isPlaced.current = jump;
     virtualizer.scrollToIndex(place, { align: 'center' });
-  }, [virtualizer, target, place]);
+  }, [virtualizer, jump, place]);
 
   // Whoever sends wants to see it stand there, wherever they were reading.
   const newest = rows.at(-1);

@@ -105,8 +105,8 @@ describe('day by day', { timeout: storyMs }, () => {
     await page.getByRole('menuitem', { name: 'Search in conversation' }).click();
     const field = page.getByRole('textbox', { name: 'Search in the conversation with Bo' });
     await expect
-      .poll(() => field.evaluate((element) => element === element.ownerDocument.activeElement))
-      .toBe(true);
+      .poll(() => page.evaluate<string>('document.activeElement.ariaLabel'))
+      .toBe('Search in the conversation with Bo');
     await field.fill('OAK');
     await page.getByRole('status').getByText('1 message found').waitFor();
     await field.press('Escape');

@@ -1,6 +1,6 @@
 // What the doctor tells of the network: each check says what was seen and, where something is wrong, what to do. Shapes only.
 import * as v from 'valibot';
-import { isFindingCode, type Finding } from './findings.ts';
+import { checkStatus, isFindingCode, type Finding } from './findings.ts';
 
 /** In the order in which they are told: what stands first explains what comes after. */
 export const checkId = v.picklist([
@@ -30,10 +30,6 @@ export const checkId = v.picklist([
   'clock',
 ]);
 export type CheckId = v.InferOutput<typeof checkId>;
-
-/** `unknown`: it could not be found out, and `saw` says why. */
-export const checkStatus = v.picklist(['ok', 'warning', 'fault', 'unknown']);
-export type CheckStatus = v.InferOutput<typeof checkStatus>;
 
 export const check = v.object({
   id: checkId,

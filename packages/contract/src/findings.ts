@@ -1,7 +1,11 @@
 // What the doctor can find: a closed union of codes with their facts, what each is worth, and its sentences in English. An
 // interface with another language says the same from the same facts.
-import type { CheckStatus } from './doctor.ts';
+import * as v from 'valibot';
 import type { Fault } from './errors.ts';
+
+/** `unknown`: it could not be found out, and `saw` says why. */
+export const checkStatus = v.picklist(['ok', 'warning', 'fault', 'unknown']);
+export type CheckStatus = v.InferOutput<typeof checkStatus>;
 
 /** The facts that come with each code. */
 export interface Findings {

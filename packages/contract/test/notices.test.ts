@@ -1,14 +1,14 @@
-import fc from 'fast-check';
+import { assert, boolean, property, string } from 'fast-check';
 import { expect, test } from 'vitest';
 import { noticeText, readNotice, type Notice } from '../src/index.ts';
 
-const name = fc.string({ unit: 'binary', maxLength: 40 }).filter((text) => !text.includes('\0'));
+const name = string({ unit: 'binary', maxLength: 40 }).filter((text) => !text.includes('\0'));
 
 test.each(['session-older-here', 'session-older-there'] as const)(
   'a notice %s says the name and is read back, whatever the name is',
   (code) => {
-    fc.assert(
-      fc.property(name, fc.boolean(), (called, repeated) => {
+    assert(
+      property(name, boolean(), (called, repeated) => {
         const notice: Notice = { code, name: called, repeated };
         expect(readNotice(noticeText(notice))).toEqual(notice);
       }),

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { assert, property, string, webUrl } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { excerpt } from '../src/text/excerpt.ts';
 import { linkDoubts, linkPieces } from '../src/text/links.ts';
@@ -30,8 +30,8 @@ describe('links', () => {
   });
 
   test('lose nothing of the text around them', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.webUrl(), fc.string({ unit: 'binary' }), (a, url, b) => {
+    assert(
+      property(string({ unit: 'binary' }), webUrl(), string({ unit: 'binary' }), (a, url, b) => {
         const text = `${a} ${url} ${b}`;
         expect(
           linkPieces(text)

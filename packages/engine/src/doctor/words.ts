@@ -3,5 +3,5 @@ import { findingSentences, type Check, type CheckId, type Finding, type FindingC
 
 export function check(id: CheckId, finding: Finding): Check {
   const { code, ...facts } = finding;
-  return { id, ...findingSentences<FindingCode>(code, facts as never), finding };
+  return { id, ...findingSentences<FindingCode>(code, facts), finding };
 }

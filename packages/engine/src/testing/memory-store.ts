@@ -362,9 +362,7 @@ export class MemoryStore implements Store {
     limit: number,
   ): MessageRow[] {
     this.#checkOpen();
-    const all = [...this.#database.contacts.values()];
-    const among = contactId === undefined ? all : all.filter(({ row }) => row.id === contactId);
-    return search(among, words, before, limit);
+    return search(this.#database.contacts, words, contactId, before, limit);
   }
 
   deleteMessage(id: ContactId, rowId: RowId): void {

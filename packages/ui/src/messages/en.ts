@@ -10,7 +10,7 @@ export const en = {
   fault: (fault: Fault): string => fault.message,
   /** What the doctor found, and what to do. */
   finding: ({ code, ...facts }: Finding): { saw: string; remedy?: string } =>
-    findingSentences<FindingCode>(code, facts as never),
+    findingSentences<FindingCode>(code, facts),
   /** A notice of Loom's own, from the words in which it is stored. */
   noticeText: (text: string): string => text,
   titleUnread: (count: number): string => `(${count}) Loom`,

@@ -6,7 +6,7 @@ import type { Words } from './words.ts';
 
 type Language = Exclude<Settings['language'], 'system'>;
 
-export const languages: Readonly<Record<Language, Words>> = { en, de };
+const languages: Readonly<Record<Language, Words>> = { en, de };
 
 /** @param system the language tag of the machine, which may be none that exists. */
 export function languageFor(chosen: Settings['language'], system: string): Words {

@@ -1,19 +1,21 @@
 // Looking through a conversation and taking a row out of it. Knows nothing of how rows come in and go out.
 
 import { holdsWords } from '../../messages/words.ts';
-import type { MessageRow, RowId } from '../../ports/store.ts';
+import type { ContactId, MessageRow, RowId } from '../../ports/store.ts';
 import { type ContactState, keyOf } from './contact-state.ts';
 import type { Journal } from './journal.ts';
 
 /** Newest first. */
 export function search(
-  contacts: Iterable<ContactState>,
+  contacts: ReadonlyMap<ContactId, ContactState>,
   words: readonly string[],
+  only: ContactId | undefined,
   before: RowId | undefined,
   limit: number,
 ): MessageRow[] {
   if (words.length === 0) return [];
-  return [...contacts]
+  return [...contacts.values()]
+    .filter(({ row }) => only === undefined || row.id === only)
     .flatMap((contact) => contact.messages.endingBefore(before, Infinity))
     .map(({ row }) => row)
     .filter(({ content }) => content.kind === 'text' && holdsWords(content.text, words))

@@ -1,6 +1,5 @@
 // Promises about finding messages, taking single ones out, going forward in a conversation, and settings.
 
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ContactId, MessageRow } from '../../ports/store.ts';
 import { fail, messageId, text, type Subject } from './subject.ts';
@@ -77,23 +76,22 @@ export function searchPromises(subject: Subject): void {
       expect(find('elm')).toEqual([]);
     });
 
-    test('finds the beginning of every word of every text that it stored', () => {
+    test('finds the beginning of every word, in whatever script it is written', () => {
       const { id } = subject.addContact(1);
-      let mark = 0;
-      const letters = fc.string({
-        unit: fc.constantFrom('a', 'É', 'ß', 'z', '7', 'ö', 'Ж', 'ι'),
-        minLength: 1,
-      });
-      fc.assert(
-        fc.property(fc.array(letters, { minLength: 1, maxLength: 4 }), fc.nat(), (words, at) => {
-          mark += 1;
-          const value = words.join(' - ');
-          say(id, mark, value);
-          const word = words[at % words.length] ?? fail();
-          expect(find(word.slice(0, 1 + (at % word.length)).toLowerCase())).toContain(value);
-        }),
-        { numRuns: 30 },
-      );
+      const spoken = [
+        'Straße zum Fluß',
+        'Ελληνικά λόγια',
+        'Жизнь прекрасна',
+        'İstanbul 7az',
+        'naïve fac\u0327ade',
+      ];
+      spoken.forEach((value, index) => say(id, index + 1, value));
+      for (const value of spoken) {
+        for (const word of value.split(' ')) {
+          expect(find(word)).toEqual([value]);
+          expect(find(word.slice(0, 2))).toContain(value);
+        }
+      }
     });
   });
 

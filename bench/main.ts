@@ -7,6 +7,7 @@ import { benchDesktop } from './desktop.ts';
 import { benchHostile } from './hostile.ts';
 import type { Row } from './measure.ts';
 import { benchNetwork } from './network.ts';
+import { benchSearch } from './search.ts';
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   desktop: benchDesktop,
   hostile: benchHostile,
   network: benchNetwork,
+  search: benchSearch,
 };
 const rows: Row[] = [];
 for (const name of positionals.length > 0 ? positionals : ['crypto', 'delivery']) {

@@ -81,6 +81,8 @@ async function talking(context: BrowserContext): Promise<void> {
   await ada.page.setViewportSize(desktop);
   await ada.page.emulateMedia({ colorScheme: 'dark' });
 
+  await everyday(ada, bo);
+
   await ada.page.getByRole('button', { name: 'Show my token' }).click();
   await ada.page.getByText('36 groups of six').waitFor();
   await picture(ada.page, 'my-device');
@@ -94,6 +96,46 @@ async function talking(context: BrowserContext): Promise<void> {
   await ada.page.getByRole('status').getByText('1 message waits').waitFor();
   await picture(ada.page, 'offline');
   await context.close();
+}
+
+/** What is found, where a link leads, what can be done with a message, and the settings. */
+async function everyday(ada: Person, bo: Person): Promise<void> {
+  const { page } = ada;
+  const sheet = page.getByRole('dialog');
+  const closed = async (): Promise<void> => {
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'hidden' });
+  };
+  await page.getByRole('textbox', { name: 'Search messages and people' }).fill('tide');
+  await page.getByRole('button', { name: /tide table/ }).click();
+  await picture(page, 'search');
+  await page.getByRole('button', { name: 'End the search' }).click();
+
+  await bo.send('The chart is at https://harbour.example/charts/2024.pdf');
+  await ada.messages('Bo').getByRole('link').click();
+  await picture(page, 'link');
+  await closed();
+  const row = ada.messages('Bo').getByRole('listitem').filter({ hasText: 'The chart is at' });
+  await row.hover();
+  await row.getByRole('button', { name: 'Message options' }).click();
+  await picture(page, 'message-options');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Settings', exact: true }).click();
+  await picture(page, 'settings');
+  await page.setViewportSize(phone);
+  await picture(page, 'settings-narrow');
+  await page.setViewportSize(desktop);
+  const theme = page.getByRole('group', { name: 'Theme' });
+  await theme.getByRole('radio', { name: 'Light' }).check();
+  await page.getByRole('group', { name: 'Language' }).getByRole('radio', { name: 'Deutsch' }).check();
+  await picture(page, 'settings-german-light');
+  await closed();
+  await picture(page, 'conversation-german-light');
+  await page.getByRole('button', { name: 'Einstellungen', exact: true }).click();
+  await page.getByRole('group', { name: 'Sprache' }).getByRole('radio', { name: 'English' }).check();
+  await theme.getByRole('radio', { name: 'As the system' }).check();
+  await closed();
 }
 
 /** Two people who sit side by side meet, make sure of each other, and are warned when one comes back from a backup. */

@@ -163,6 +163,21 @@ describe('over stdio', { timeout: 120_000 }, () => {
       fault('message-empty'),
     );
 
+    // It is found, and taken back here.
+    expect(await bob.call('search_messages', { query: 'GRU' })).toMatchObject([
+      { contact: annsKey, message: { id }, ranges: [[0, 3]] },
+    ]);
+    await ann.call('retry_message', { contact_pub_key: bobsKey, message_id: id });
+    await bob.call('delete_message', { contact_pub_key: annsKey, message_id: id });
+    expect(await bob.event('message_removed')).toEqual({ contact_identity: annsKey, message_id: id });
+    expect(await bob.call('search_messages', { query: 'GRU' })).toEqual([]);
+
+    // What the person sets.
+    const before = await ann.call('get_settings', {});
+    const settings = await ann.call('set_settings', { theme: 'dark' });
+    expect(settings).toEqual({ ...before, theme: 'dark' });
+    expect(await ann.event('settings_changed')).toEqual({ settings });
+
     // Who it is.
     const { digits } = await ann.call('get_safety_number', { contact_pub_key: bobsKey });
     expect((await bob.call('get_safety_number', { contact_pub_key: annsKey })).digits).toBe(digits);
@@ -176,6 +191,8 @@ describe('over stdio', { timeout: 120_000 }, () => {
     expect(checks.map((check) => check.id)).toEqual(checkId.options);
 
     // The end of it.
+    await ann.call('block_contact', { contact_pub_key: bobsKey });
+    await ann.event('contact_changed', ({ contact }) => contact.blocked);
     await ann.call('delete_contact', { contact_pub_key: bobsKey });
     expect(await ann.event('contact_removed')).toEqual({ public_key: bobsKey });
     await ann.event('log');

@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { firstPage, pageSize, withMessage, withNewest, withOlder, type Thread } from '../src/state/thread.ts';
+import {
+  firstPage,
+  pageAround,
+  pageSize,
+  withMessage,
+  withNewer,
+  withNewest,
+  withOlder,
+  withoutMessage,
+  type Thread,
+} from '../src/state/thread.ts';
 import { receivedMessage, sentMessage } from './messages.ts';
 
 const page = (from: number, length: number) =>
@@ -29,6 +39,31 @@ describe('pages', () => {
     const thread = withNewest(firstPage(page(1, 5)), page(300, pageSize));
     expect(numbers(thread)?.[0]).toBe(300);
     expect(thread.complete).toBe(false);
+  });
+});
+
+describe('a stretch from the midst', () => {
+  const middle = pageAround(page(301, 40));
+
+  test('grows at both ends until it holds the first and the newest', () => {
+    const older = withOlder(middle, page(201, pageSize));
+    expect(older).toMatchObject({ complete: false, latest: false });
+    const newer = withNewer(older, page(339, 5));
+    expect(numbers(newer)?.slice(-3)).toEqual([341, 342, 343]);
+    expect(newer).toMatchObject({ complete: false, latest: true });
+    expect(withNewer(older, page(341, pageSize)).latest).toBe(false);
+  });
+
+  test('shows nothing new before it reaches the newest, and changes what it holds', () => {
+    expect(withMessage(middle, receivedMessage(900, 0))).toBe(middle);
+    expect(withMessage(middle, sentMessage(5, 0, { state: 'delivered' }))).toBe(middle);
+    const changed = withMessage(middle, receivedMessage(310, 9, { content: 'changed' }));
+    expect(changed?.messages[9]?.content).toBe('changed');
+  });
+
+  test('goes on without a message that was deleted', () => {
+    const [, second] = middle.messages;
+    expect(numbers(withoutMessage(middle, second?.id ?? ''))?.slice(0, 2)).toEqual([301, 303]);
   });
 });
 

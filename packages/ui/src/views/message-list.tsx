@@ -59,9 +59,10 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
     follows: thread.latest,
   });
 
+  const opensAt = useRef(target);
   useLayoutEffect(() => {
-    if (target === undefined) virtualizer.scrollToEnd();
-  }, [virtualizer, target]);
+    if (opensAt.current === undefined) virtualizer.scrollToEnd();
+  }, [virtualizer]);
 
   // Until the person scrolls on: pages that come around it must not carry it away.
   const place = target === undefined ? -1 : rows.findIndex(({ key }) => key === target);

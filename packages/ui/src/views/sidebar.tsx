@@ -73,10 +73,6 @@ function DeviceCard({ onShowToken, onSettings }: Pick<SidebarProps, 'onShowToken
       <div class="device-words">
         <h1>{name}</h1>
         <p>
-          <span>{words.device.title}</span>
-          <span class="dot-between" aria-hidden="true">
-            ·
-          </span>
           <span class="figures">{answering ? portInWords(network) : words.device.unknown}</span>
         </p>
       </div>

@@ -67,6 +67,14 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   on(fc.tuple(seq, seq), (store, id, range) => store.markDeliveredRange(id, ...range)),
   on(seq, (store, id, value) => store.markReadByPeer(id, value)),
   on(fc.constant(undefined), (store, id) => store.markRead(id)),
+  {
+    weight: 3,
+    arbitrary: on(fc.nat(12), (store, id, place) => {
+      const row = store.listMessages(id, undefined, 1_000)[place];
+      if (row !== undefined) store.deleteMessage(id, row.rowId);
+    }),
+  },
+  on(fc.constantFrom('a', 'dark', 7, true), (store, _, value) => store.writeSettings({ theme: value })),
   on(messageId, (store, id, value) => store.addNotice(id, value, 'a notice', 1)),
   on(fc.uint8Array({ minLength: 8, maxLength: 8, max: 1 }), (store, id, hash) =>
     store.rememberEphemeral(id, hash),
@@ -142,7 +150,7 @@ function state(store: Store, ids: readonly ContactId[]): unknown {
     store.readSession(id, 'current'),
     store.listAddresses(id),
   ]);
-  return withoutRowIds([store.listContacts(), everything]);
+  return withoutRowIds([store.listContacts(), store.readSettings(), everything]);
 }
 
 /** Row ids are promised to grow, not to be the same. */

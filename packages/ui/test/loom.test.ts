@@ -222,3 +222,62 @@ describe('with a conversation open', () => {
     expect(stored.size).toBe(0);
   });
 });
+
+describe('a jump to a message', () => {
+  test('stays where it led, also while the newest page is loaded, until the newest are asked for', async () => {
+    const { loom, connection, script, emit } = setUp();
+    connection.value = 'open';
+    await settled();
+    script['get_messages'] = [receivedMessage(40, 0), receivedMessage(41, 1), receivedMessage(42, 2)];
+    const jumping = loom.threads.jumpTo(key, receivedMessage(41, 1).id);
+    const loading = loom.threads.load(key);
+    await Promise.all([jumping, loading]);
+    const ids = () => {
+      const thread = loom.threads.of(key).value;
+      return typeof thread === 'object' ? thread.messages.map(({ content }) => content) : thread;
+    };
+    script['get_messages'] = [receivedMessage(90, 5)];
+    await loom.threads.load(key);
+    expect(ids()).toEqual(['message 40', 'message 41', 'message 42']);
+    expect(loom.threads.target.value).toEqual({ key, messageId: receivedMessage(41, 1).id });
+    emit({
+      event: 'message_changed',
+      payload: { contact_identity: them, message: receivedMessage(91, 6) },
+    });
+    await settled();
+    expect(ids()).toHaveLength(3);
+    await loom.threads.showNewest(key);
+    expect(ids()).toEqual(['message 90']);
+  });
+
+  test('to one that is gone leaves the conversation as it is', async () => {
+    const { loom, connection, script } = setUp();
+    connection.value = 'open';
+    await settled();
+    await loom.threads.load(key);
+    script['get_messages'] = new CallError('gone');
+    await loom.threads.jumpTo(key, 'ff'.repeat(16));
+    expect(loom.threads.target.value).toBeUndefined();
+    expect(loom.threads.of(key).value).toMatchObject({ latest: true });
+  });
+});
+
+describe('a search', () => {
+  test('asks for what was typed last, once, and clears', async () => {
+    const { loom, connection, calls, script } = setUp({ search_messages: [] });
+    connection.value = 'open';
+    await settled();
+    loom.search.ask('o');
+    loom.search.ask('oa');
+    loom.search.ask('oak');
+    await settled();
+    expect(calls.filter((command) => command === 'search_messages')).toHaveLength(1);
+    expect(loom.search.found.value).toEqual({ hits: [], more: false });
+    script['search_messages'] = new CallError('There is nothing to search for.');
+    loom.search.ask('-');
+    await settled();
+    expect(loom.search.found.value).toBe('There is nothing to search for.');
+    loom.search.clear();
+    expect(loom.search.found.value).toBeUndefined();
+  });
+});

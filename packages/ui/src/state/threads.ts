@@ -1,5 +1,5 @@
 // The messages of the conversations that have been opened: loads them page by page and keeps them current.
-import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { LoomEvent } from '@loom/contract';
 import { CallError, type Host } from '../host.ts';
 import { words } from '../messages/words.ts';
@@ -63,6 +63,8 @@ export function createThreads(host: Host): Threads {
     try {
       const page = await host.call('get_messages', { contact_pub_key: key, limit: pageSize });
       const known = thread.value;
+      // Somebody has jumped into the midst of it meanwhile, and stays there.
+      if (typeof known === 'object' && !known.latest) return;
       thread.value = typeof known === 'object' ? withNewest(known, page) : firstPage(page);
     } catch (error) {
       if (typeof thread.value !== 'object') thread.value = sentence(error);
@@ -123,16 +125,21 @@ export function createThreads(host: Host): Threads {
       const thread = of(key);
       const known = thread.value;
       const isLoaded = typeof known === 'object' && known.messages.some(({ id }) => id === messageId);
-      if (!isLoaded) {
-        try {
-          const args = { contact_pub_key: key, around: messageId, limit: pageSize };
-          thread.value = pageAround(await host.call('get_messages', args));
-        } catch {
-          // It was deleted meanwhile; the conversation is shown where it is.
-          return;
-        }
+      if (isLoaded) {
+        target.value = { key, messageId };
+        return;
       }
-      target.value = { key, messageId };
+      try {
+        const args = { contact_pub_key: key, around: messageId, limit: pageSize };
+        const page = await host.call('get_messages', args);
+        // Together, so that the list is at its place when it is first seen.
+        batch(() => {
+          thread.value = pageAround(page);
+          target.value = { key, messageId };
+        });
+      } catch {
+        // It was deleted meanwhile; the conversation is shown where it is.
+      }
     },
 
     showNewest,

@@ -65,7 +65,7 @@ describe('no view breaks a rule of WCAG 2.2 AA that axe knows', { timeout: story
     await button('Make my identity').waitFor();
     // What is wrong is found.
     await page.evaluate(
-      `document.body.insertAdjacentHTML('beforeend', '<img id="planted" src="/mark.svg">')`,
+      `document.body.append(Object.assign(document.createElement('img'), { id: 'planted', src: '/mark.svg' }))`,
     );
     expect(await violations(page, 'planted')).toContainEqual(expect.stringContaining('image-alt'));
     await page.evaluate(`document.getElementById('planted').remove()`);

@@ -190,6 +190,14 @@ describe('over stdio', { timeout: 120_000 }, () => {
     const { checks } = await ann.call('run_doctor', {});
     expect(checks.map((check) => check.id)).toEqual(checkId.options);
 
+    // Where its key is kept.
+    expect(await ann.call('get_key_choices', {})).toMatchObject({ current: 'key-file' });
+    await ann.call('set_key_custody', { kind: 'key-file' });
+    await ann.call('note_activity', {});
+    await ann.call('unlock', { passphrase: 'none is needed' });
+    expect(await ann.refusal('lock')).toMatchObject(fault('lock-needs-passphrase'));
+    expect(await ann.refusal('wipe_profile', { confirm: 'bob' })).toMatchObject(fault('wipe-unconfirmed'));
+
     // The end of it.
     await ann.call('block_contact', { contact_pub_key: bobsKey });
     await ann.event('contact_changed', ({ contact }) => contact.blocked);
@@ -201,7 +209,8 @@ describe('over stdio', { timeout: 120_000 }, () => {
     );
 
     const answered = new Set([...ann.answered, ...bob.answered]);
-    expect(answered).toEqual(new Set(commandNames.filter((name) => name !== 'search_network')));
+    const left: CommandName[] = ['search_network', 'lock', 'wipe_profile'];
+    expect(answered).toEqual(new Set(commandNames.filter((name) => !left.includes(name))));
     const raised = [...ann.client.events, ...bob.client.events];
     expect(new Set(raised.map(({ event }) => event))).toEqual(new Set(eventNames));
     for (const { event, payload } of raised) {

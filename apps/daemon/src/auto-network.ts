@@ -1,13 +1,13 @@
 // Brings the network up by itself as soon as there is an identity. Knows nothing of why it may fail: the engine logs it and
 // its status says it, and Loom runs on without a network.
-import { isLoomError, type Handlers } from '@loom/contract';
+import { isLoomError, type EngineHandlers } from '@loom/contract';
 
 export interface AutoNetwork {
-  readonly handlers: Handlers;
+  readonly handlers: EngineHandlers;
   startIfIdentity(): Promise<void>;
 }
 
-export function withAutoNetwork(engine: Handlers): AutoNetwork {
+export function withAutoNetwork(engine: EngineHandlers): AutoNetwork {
   async function start(): Promise<void> {
     try {
       await engine.start_network({});

@@ -1,6 +1,6 @@
 // Puts an engine together for one profile: its files, the real network, the log. One process owns a profile while this
 // lasts. Knows nothing of clients.
-import { LoomError, loomVersion, type LoomEvent } from '@loom/contract';
+import { LoomError, loomVersion, type HostHandlers, type LoomEvent, type Status } from '@loom/contract';
 import { createEngine, defaultPorts } from '@loom/engine';
 import {
   mdnsDiscovery,
@@ -80,7 +80,10 @@ export async function hostEngine(
 
   return {
     paths,
-    handlers: network === undefined ? engine.handlers : networked.handlers,
+    handlers: {
+      ...(network === undefined ? engine.handlers : networked.handlers),
+      ...hostHandlers(choice.profile, keyCustody),
+    },
     reportBug: createReportBug(log),
     on(listener) {
       listeners.add(listener);
@@ -104,4 +107,29 @@ function orRelease<T>(store: { close(): void }, logFile: LogFile, begin: () => T
     logFile.close();
     throw error;
   }
+}
+
+/** The key is in its file, and stays there. */
+function hostHandlers(profile: string, current: Status['key_custody']): HostHandlers {
+  const unavailable = new LoomError('keychain-unavailable', { detail: 'this Loom does not know it' });
+  return {
+    lock: () => {
+      throw new LoomError('lock-needs-passphrase', {});
+    },
+    unlock: () => null,
+    get_key_choices: () => ({
+      current,
+      keychain: false,
+      keychain_reason: unavailable.message,
+      fault: unavailable.toFault(),
+    }),
+    set_key_custody: ({ kind }) => {
+      if (kind === current) return null;
+      throw unavailable;
+    },
+    note_activity: () => null,
+    wipe_profile: () => {
+      throw new LoomError('wipe-unconfirmed', { profile });
+    },
+  };
 }

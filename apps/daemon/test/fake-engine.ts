@@ -58,6 +58,12 @@ export function fakeEngine(overrides: Partial<Handlers> = {}): FakeEngine {
     get_pairing: () => ({ failed_tries: 0, nearby: [] }),
     start_pairing: refuse,
     confirm_pairing: refuse,
+    lock: () => null,
+    unlock: () => null,
+    get_key_choices: () => ({ current: 'key-file', keychain: false }),
+    set_key_custody: refuse,
+    note_activity: () => null,
+    wipe_profile: refuse,
     ...overrides,
   };
   const recorded = Object.fromEntries(

@@ -7,7 +7,9 @@ import {
   type CommandArgs,
   type CommandName,
   type CommandResult,
+  type EngineHandlers,
   type Handlers,
+  type HostHandlers,
 } from './commands.ts';
 import { events, isEventName, type LoomEvent } from './events.ts';
 import { LoomError } from './errors.ts';
@@ -26,9 +28,9 @@ function wordsOf(issue: v.BaseIssue<unknown>): string {
   return isUnknown ? 'this command takes no such argument' : issue.message;
 }
 
-/** Runs a command by its name, as a foreign client asks for it. */
+/** Runs a command by its name, as a foreign client asks for it. @param handlers of an engine alone lack its host's. */
 export async function dispatch(
-  handlers: Handlers,
+  handlers: EngineHandlers & Partial<HostHandlers>,
   command: string,
   args: unknown,
 ): Promise<CommandResult<CommandName>> {
@@ -37,11 +39,13 @@ export async function dispatch(
 }
 
 async function run<C extends CommandName>(
-  handlers: Handlers,
+  handlers: Partial<Handlers>,
   command: C,
   args: unknown,
 ): Promise<CommandResult<C>> {
-  return handlers[command](checkArgs(command, args));
+  const handler = handlers[command];
+  if (handler === undefined) throw new LoomError('unknown-command', { command });
+  return handler(checkArgs(command, args));
 }
 
 /** What another process answered to a command. @throws LoomError `internal` where that process speaks another contract. */

@@ -1,6 +1,7 @@
 // Every command of the engine: its arguments and its result. The daemon, the command line and the window derive from
 // this one map; a handler that is missing does not compile.
 import * as v from 'valibot';
+import { keyChoice, keyChoices } from './custody.ts';
 import { diagnosis } from './doctor.ts';
 import { contact, message, messageHit, peer, sessionId, safetyNumber, status } from './models.ts';
 import { nearbyId, pairing, pairingDigits } from './pairing.ts';
@@ -144,6 +145,32 @@ export const commands = {
   mark_read: { args: contactOnly, result: v.null() },
   get_settings: { args: nothing, result: settings },
   set_settings: { args: settingsPatch, result: settings },
+  /** Ends the network, closes the database and forgets its key, until `unlock`. */
+  lock: { args: nothing, result: v.null() },
+  /** Where nothing is locked, nothing changes. */
+  unlock: { args: v.strictObject({ passphrase: v.string() }), result: v.null() },
+  get_key_choices: { args: nothing, result: keyChoices },
+  /** Keeps the key elsewhere from now on; a new one, so that copies of the old open nothing of what is here then. */
+  set_key_custody: {
+    args: v.strictObject({
+      kind: keyChoice,
+      /** The new one, for `passphrase`. */
+      passphrase: v.optional(v.string()),
+      /** Needed where a passphrase protects the key now. */
+      current_passphrase: v.optional(v.string()),
+    }),
+    result: v.null(),
+  },
+  /** The person is at a window: keeps the lock by `lock_after_minutes` off. */
+  note_activity: { args: nothing, result: v.null() },
+  /**
+   * Erases the profile, its key first: identity, contacts and messages are gone for good, and it is as new.
+   */
+  wipe_profile: {
+    /** The profile's name. */
+    args: v.strictObject({ confirm: v.string() }),
+    result: v.null(),
+  },
 } as const;
 
 export type CommandName = keyof typeof commands;
@@ -156,6 +183,19 @@ export type CommandResult<C extends CommandName> = v.InferOutput<(typeof command
 export type Handlers = {
   readonly [C in CommandName]: (args: CommandArgs<C>) => CommandResult<C> | Promise<CommandResult<C>>;
 };
+
+/** Answered by whoever hosts the engine: they are also there while no engine is, or while it is exchanged for another. */
+export const hostCommands = [
+  'lock',
+  'unlock',
+  'get_key_choices',
+  'set_key_custody',
+  'note_activity',
+  'wipe_profile',
+] as const satisfies readonly CommandName[];
+
+export type HostHandlers = Pick<Handlers, (typeof hostCommands)[number]>;
+export type EngineHandlers = Omit<Handlers, (typeof hostCommands)[number]>;
 
 export const commandNames = Object.keys(commands) as CommandName[];
 

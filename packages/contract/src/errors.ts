@@ -83,6 +83,12 @@ export interface Faults {
   'backup-unusable': { path: string };
   'profile-occupied': { profile: string };
   'folder-read-only': { path: string };
+  locked: object;
+  'lock-needs-passphrase': object;
+  'passphrase-wrong': object;
+  'passphrase-too-short': { least: number };
+  'keychain-unavailable': { detail: string };
+  'wipe-unconfirmed': { profile: string };
   internal: { detail: string };
 }
 
@@ -208,6 +214,17 @@ const sentences: Sentences = {
     `The profile “${profile}” is in use already, and nothing was changed. Restore into another profile, or with --replace, which keeps the old one beside.`,
   'folder-read-only': ({ path }) =>
     `Loom can’t write to ${path}. Make it writable, or set LOOM_HOME to another folder.`,
+  locked: () => 'Loom is locked. Unlock it with your passphrase.',
+  'lock-needs-passphrase': () =>
+    'This profile has no passphrase, so there is nothing to unlock it with. Set a passphrase first.',
+  'passphrase-wrong': () =>
+    'The passphrase does not fit. Look at Caps Lock and the keyboard’s language, and enter it again.',
+  'passphrase-too-short': ({ least }) =>
+    `The passphrase is too short: ${least} characters are the least. Choose a longer one, such as several words.`,
+  'keychain-unavailable': ({ detail }) =>
+    `The system’s keychain can’t be used (${detail}). Log in to the desktop or unlock its keychain and try again, or choose a passphrase.`,
+  'wipe-unconfirmed': ({ profile }) =>
+    `Nothing was erased. To erase the profile for good, confirm with its name, “${profile}”.`,
   internal: ({ detail }) => `Something went wrong inside Loom (${detail}). Please report it.`,
 };
 

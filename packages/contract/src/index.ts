@@ -1,6 +1,7 @@
 export * from './version.ts';
 export * from './scalars.ts';
 export * from './settings.ts';
+export * from './custody.ts';
 export * from './models.ts';
 export * from './pairing.ts';
 export * from './findings.ts';

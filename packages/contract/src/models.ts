@@ -1,6 +1,7 @@
 // What the engine tells of contacts, messages and the network. Shapes only.
 import * as v from 'valibot';
 import { fault } from './errors.ts';
+import { keyCustody } from './custody.ts';
 import { messageId, port, publicKey, timestamp } from './scalars.ts';
 
 /**
@@ -115,8 +116,9 @@ export const status = v.object({
     fault: v.optional(fault),
     interfaces: v.array(v.object({ name: v.string(), address: v.string() })),
   }),
-  /** What protects the database's key on this machine. */
-  key_custody: v.picklist(['key-file', 'memory']),
+  key_custody: keyCustody,
+  /** The passphrase is needed first: no network, nothing of the profile is open, and all counts are 0. */
+  locked: v.boolean(),
   contacts: v.number(),
   waiting: v.number(),
 });

@@ -4,6 +4,9 @@ import * as v from 'valibot';
 /** Text sizes on offer, percent of the usual one. */
 export const textSizes = [90, 100, 110, 125, 150] as const;
 
+/** Minutes; 0 is never. */
+export const lockPauses = [0, 1, 5, 15, 60] as const;
+
 const fields = {
   theme: v.picklist(['system', 'dark', 'light']),
   /** `auto`: what the system's preferences and its drawing allow. */
@@ -13,6 +16,8 @@ const fields = {
   text_size: v.picklist(textSizes),
   /** Contacts are told what has been read. */
   read_receipts: v.boolean(),
+  /** After so long without a person at a window, Loom locks; never at 0, nor without a passphrase. */
+  lock_after_minutes: v.picklist(lockPauses),
 } as const;
 
 export const settings = v.object(fields);
@@ -27,6 +32,7 @@ const defaultSettings: Settings = {
   language: 'system',
   text_size: 100,
   read_receipts: true,
+  lock_after_minutes: 0,
 };
 
 const names = Object.keys(fields) as (keyof Settings)[];

@@ -5,7 +5,7 @@ import {
   keyNumbers,
   LoomError,
   loomVersion,
-  type Handlers,
+  type EngineHandlers,
   type LoomEvent,
   type Status,
 } from '@loom/contract';
@@ -69,7 +69,7 @@ export interface EngineOptions {
 }
 
 export interface Engine {
-  readonly handlers: Handlers;
+  readonly handlers: EngineHandlers;
   /** @returns a function that ends the listening. */
   on(listener: (event: LoomEvent) => void): () => void;
   /** Stores what has arrived, says goodbye, closes all links. Leaves the store open. */
@@ -158,7 +158,7 @@ class LoomEngine {
     await this.#erasure.stop();
   }
 
-  handlers(): Handlers {
+  handlers(): EngineHandlers {
     return {
       ...storageHandlers(this.#options.backup, this.#erasure),
       ...this.#pairing.handlers(),
@@ -393,6 +393,7 @@ class LoomEngine {
         interfaces: network?.interfaces() ?? [],
       },
       key_custody: keyCustody,
+      locked: false,
       contacts: peers.length,
       waiting: peers.reduce((sum, peer) => sum + this.#store.summarize(peer.id).waiting, 0),
     };

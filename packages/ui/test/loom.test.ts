@@ -30,6 +30,7 @@ const status: Status = {
   display_name: 'Mara',
   network: { running: true, port: 47113, discovery: 'on', interfaces: [] },
   key_custody: 'memory',
+  locked: false,
   contacts: 1,
   waiting: 0,
 };

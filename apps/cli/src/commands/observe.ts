@@ -34,6 +34,13 @@ function peerLine({ display_name: name, connected, addresses }: Peer): string {
   return `${neutraliseLine(name)}  ${connected ? 'connected' : 'heard'}  known at ${places.join(', ')}`;
 }
 
+const keyPlaces: { readonly [C in Status['key_custody']]: string } = {
+  'key-file': 'in a file that only you can read',
+  keychain: 'in the system’s keychain',
+  passphrase: 'closed with your passphrase',
+  memory: 'in memory only',
+};
+
 function statusLines(
   { version, profile, has_identity, display_name, network, contacts, waiting, ...rest }: Status,
   context: Context,
@@ -48,7 +55,7 @@ function statusLines(
     `Identity   ${has_identity ? name : `none yet (${context.commandLine('identity new')})`}`,
     `Network    ${network.running ? `port ${network.port}` : `not running${why}`}`,
     `Discovery  ${network.discovery}${network.running ? why : ''}${interfaces === '' ? '' : ` (${interfaces})`}`,
-    `Key        ${rest.key_custody === 'key-file' ? 'in a file that only you can read' : 'in memory only'}`,
+    `Key        ${keyPlaces[rest.key_custody]}${rest.locked ? '; locked' : ''}`,
     `Contacts   ${contacts}`,
     `Waiting    ${waiting}`,
   ];

@@ -42,4 +42,10 @@ pub const COMMANDS: &[&str] = &[
     "mark_read",
     "get_settings",
     "set_settings",
+    "lock",
+    "unlock",
+    "get_key_choices",
+    "set_key_custody",
+    "note_activity",
+    "wipe_profile",
 ];

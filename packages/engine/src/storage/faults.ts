@@ -1,5 +1,5 @@
 // What people are told when the disk fails. Knows nothing of what was to be stored.
-import { LoomError, type CommandName, type Handlers } from '@loom/contract';
+import { LoomError, type CommandName, type EngineHandlers } from '@loom/contract';
 import { StoreError } from '../ports/index.ts';
 
 /** @returns undefined for what is no failure of the store. */
@@ -20,7 +20,7 @@ export function orTold<T>(work: () => T): T {
 }
 
 /** The same handlers, whose failures of the store are faults of the contract. */
-export function tellingStoreFaults(handlers: Handlers): Handlers {
+export function tellingStoreFaults(handlers: EngineHandlers): EngineHandlers {
   const told = Object.entries(handlers).map(([name, handler]) => [
     name as CommandName,
     async (args: never): Promise<unknown> => {
@@ -31,5 +31,5 @@ export function tellingStoreFaults(handlers: Handlers): Handlers {
       }
     },
   ]);
-  return Object.fromEntries(told) as Handlers;
+  return Object.fromEntries(told) as EngineHandlers;
 }

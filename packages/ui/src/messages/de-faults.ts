@@ -131,6 +131,17 @@ const sentences: Sentences = {
     `Das Profil „${profile}“ ist schon in Gebrauch, und es wurde nichts geändert. Spiele in ein anderes Profil zurück, oder ersetze dieses ausdrücklich; das alte bleibt daneben liegen.`,
   'folder-read-only': ({ path }) =>
     `Loom darf nicht nach ${path} schreiben. Mache den Ordner beschreibbar, oder setze LOOM_HOME auf einen anderen.`,
+  locked: () => 'Loom ist gesperrt. Entsperre es mit deiner Passphrase.',
+  'lock-needs-passphrase': () =>
+    'Dieses Profil hat keine Passphrase, es ließe sich also nicht wieder entsperren. Lege zuerst eine Passphrase fest.',
+  'passphrase-wrong': () =>
+    'Die Passphrase passt nicht. Achte auf die Feststelltaste und die Sprache der Tastatur, und gib sie noch einmal ein.',
+  'passphrase-too-short': ({ least }) =>
+    `Die Passphrase ist zu kurz: Mindestens ${least} Zeichen müssen es sein. Wähle eine längere, etwa aus mehreren Wörtern.`,
+  'keychain-unavailable': ({ detail }) =>
+    `Der Schlüsselbund des Systems lässt sich nicht nutzen (${detail}). Melde dich an der Oberfläche an oder öffne ihn und versuche es noch einmal, oder nimm eine Passphrase.`,
+  'wipe-unconfirmed': ({ profile }) =>
+    `Es wurde nichts gelöscht. Um das Profil endgültig zu löschen, bestätige mit seinem Namen „${profile}“.`,
   internal: ({ detail }) => `In Loom ist etwas schiefgegangen (${detail}). Bitte melde es.`,
 };
 

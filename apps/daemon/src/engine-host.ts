@@ -14,6 +14,7 @@ import {
 } from '@loom/node';
 import type { ProfilePaths } from '@loom/node/profile-paths';
 import { withAutoNetwork } from './auto-network.ts';
+import { backupHandlers, type BackupHandlers } from './backup-handlers.ts';
 import type { EventListener, LocalEngine } from './door.ts';
 import { openLogFile, type LogFile, type LogLevel } from './log-file.ts';
 import { homeOf, type EngineChoice, type NetworkChoice } from './profile.ts';
@@ -83,6 +84,7 @@ export async function hostEngine(
     handlers: {
       ...(network === undefined ? engine.handlers : networked.handlers),
       ...hostHandlers(choice.profile, keyCustody),
+      ...backupHandlers({ status: () => engine.handlers.get_status({}) }),
     },
     reportBug: createReportBug(log),
     on(listener) {
@@ -110,7 +112,10 @@ function orRelease<T>(store: { close(): void }, logFile: LogFile, begin: () => T
 }
 
 /** The key is in its file, and stays there. */
-function hostHandlers(profile: string, current: Status['key_custody']): HostHandlers {
+function hostHandlers(
+  profile: string,
+  current: Status['key_custody'],
+): Omit<HostHandlers, keyof BackupHandlers> {
   const unavailable = new LoomError('keychain-unavailable', { detail: 'this Loom does not know it' });
   return {
     lock: () => {

@@ -2,6 +2,7 @@
 // this one map; a handler that is missing does not compile.
 import * as v from 'valibot';
 import { keyChoice, keyChoices } from './custody.ts';
+import { backupContents, backupSource, passphrase, restoreOrder, uploadChunk, uploadId } from './backup.ts';
 import { diagnosis } from './doctor.ts';
 import { contact, message, messageHit, peer, sessionId, safetyNumber, status } from './models.ts';
 import { nearbyId, pairing, pairingDigits } from './pairing.ts';
@@ -61,12 +62,30 @@ export const commands = {
     result: v.null(),
   },
   /**
-   * A copy of all that is stored, encrypted with this profile's key; `path` is absolute, and nothing is there yet. `bytes` is its size.
+   * A copy of all that is stored; `path` is absolute, and nothing is there yet. With a passphrase it opens with that alone,
+   * anywhere; without, with this profile's key. `bytes` is its size.
    */
   create_backup: {
-    args: v.strictObject({ path: v.string() }),
+    args: v.strictObject({ path: v.string(), passphrase: v.optional(passphrase) }),
     result: v.object({ path: v.string(), bytes: v.number() }),
   },
+  /** A place for a backup where nothing is yet: among the person's documents, under their name and the day's date. */
+  suggest_backup_path: { args: nothing, result: v.object({ path: v.string() }) },
+  /** Reads all of a backup, as restoring would, and changes nothing. */
+  verify_backup: { args: backupSource, result: backupContents },
+  /** Makes the profile what it was when the backup was made. Where it is somebody's already, only with `replace`. */
+  restore_backup: {
+    args: restoreOrder,
+    /** Where what was there before is kept; null where there was nothing. */
+    result: v.object({ kept_aside: v.nullable(v.string()) }),
+  },
+  /** Begins to hand a file over; one that was begun before is given up. `bytes` is its size. */
+  begin_restore_upload: {
+    args: v.strictObject({ bytes: v.pipe(v.number(), v.integer(), v.minValue(1)) }),
+    result: v.object({ upload_id: uploadId }),
+  },
+  /** The next piece, in base64. What was handed over is gone when it was restored, when the client leaves, or after a while. */
+  restore_upload_chunk: { args: uploadChunk, result: v.null() },
   delete_contact: { args: contactOnly, result: v.null() },
   start_network: { args: nothing, result: v.null() },
   get_network_port: { args: nothing, result: v.number() },
@@ -192,6 +211,11 @@ export const hostCommands = [
   'set_key_custody',
   'note_activity',
   'wipe_profile',
+  'suggest_backup_path',
+  'verify_backup',
+  'restore_backup',
+  'begin_restore_upload',
+  'restore_upload_chunk',
 ] as const satisfies readonly CommandName[];
 
 export type HostHandlers = Pick<Handlers, (typeof hostCommands)[number]>;

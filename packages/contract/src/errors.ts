@@ -80,7 +80,11 @@ export interface Faults {
   'backup-exists': { path: string };
   'backup-place': { path: string };
   'backup-missing': { path: string };
-  'backup-unusable': { path: string };
+  /** Without a path: what was handed over. */
+  'backup-unusable': { path?: string };
+  'backup-needs-passphrase': object;
+  'upload-gone': object;
+  'upload-too-large': { bytes: number; limit: number };
   'profile-occupied': { profile: string };
   'folder-read-only': { path: string };
   locked: object;
@@ -209,7 +213,12 @@ const sentences: Sentences = {
     `No backup can be written to ${path}. Choose a folder that is there and writable.`,
   'backup-missing': ({ path }) => `There is no backup at ${path} that can be read. Look for the right file.`,
   'backup-unusable': ({ path }) =>
-    `${path} is no backup of an identity, is damaged, or needs another key. Nothing was changed; name the key file that belongs to it, with --key.`,
+    `${path ?? 'This file'} is no backup of an identity, is damaged, or needs another key. Nothing was changed; take another copy of it, or name the key file that belongs to it, with --key.`,
+  'backup-needs-passphrase': () => 'This backup is closed with a passphrase. Enter it.',
+  'upload-gone': () =>
+    'What was handed over of the file is gone, because it took too long or another was begun. Choose the file again.',
+  'upload-too-large': ({ bytes, limit }) =>
+    `The file has ${bytes} bytes, and there is room for ${limit}. Free some space, or restore it with loom restore.`,
   'profile-occupied': ({ profile }) =>
     `The profile “${profile}” is in use already, and nothing was changed. Restore into another profile, or with --replace, which keeps the old one beside.`,
   'folder-read-only': ({ path }) =>

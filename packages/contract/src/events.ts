@@ -29,6 +29,8 @@ export const events = {
   nearby_changed: v.object({ nearby_id: nearbyId, name: v.string() }),
   pairing_changed: v.object({ pairing }),
   status_changed: v.object({ status }),
+  /** A backup was restored: all that was told before counts for nothing, and is to be asked anew. */
+  profile_restored: v.object({}),
   settings_changed: v.object({ settings }),
   log: v.object({ level: v.picklist(['debug', 'info', 'warn', 'error']), message: v.string() }),
 } as const;

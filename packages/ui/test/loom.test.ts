@@ -200,6 +200,17 @@ describe('with a conversation open', () => {
     expect(loom.threads.of(key).value).toMatchObject({ messages: [{}, { content: 'message 2' }] });
   });
 
+  test('forgets what it knew when a backup was restored, and reads it all again', async () => {
+    const { loom, script, emit } = await opened();
+    script['get_messages'] = [receivedMessage(7, 3)];
+    script['get_contacts'] = [{ ...contact, display_name: 'Ines before' }];
+    emit({ event: 'profile_restored', payload: {} });
+    await settled();
+    expect(loom.openContact.value?.display_name).toBe('Ines before');
+    expect(loom.threads.of(key).value).toMatchObject({ messages: [{ content: 'message 7' }] });
+    expect(loom.answering.value).toBe(true);
+  });
+
   test('claims nothing of links from the loss of the connection until all has been read again', async () => {
     const { loom, connection, script } = await opened();
     expect(loom.answering.value).toBe(true);

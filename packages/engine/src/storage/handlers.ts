@@ -9,7 +9,8 @@ export function storageHandlers(
   erasure: Erasure,
 ): Pick<Handlers, 'create_backup'> {
   return {
-    async create_backup({ path }) {
+    async create_backup({ path, passphrase }) {
+      if (passphrase !== undefined) throw new LoomError('backup-place', { path });
       if (backup === undefined) throw new LoomError('backup-place', { path });
       // A copy shall not outlive its original in what was deleted.
       await erasure.finish();

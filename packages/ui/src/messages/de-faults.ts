@@ -126,7 +126,12 @@ const sentences: Sentences = {
     `Nach ${path} kann keine Sicherung geschrieben werden. Wähle einen Ordner, den es gibt und in den du schreiben darfst.`,
   'backup-missing': ({ path }) => `Unter ${path} liegt keine lesbare Sicherung. Suche die richtige Datei.`,
   'backup-unusable': ({ path }) =>
-    `${path} ist keine Sicherung einer Identität oder ist beschädigt. Es wurde nichts geändert; nimm eine andere Kopie.`,
+    `${path ?? 'Diese Datei'} ist keine Sicherung einer Identität oder ist beschädigt. Es wurde nichts geändert; nimm eine andere Kopie.`,
+  'backup-needs-passphrase': () => 'Diese Sicherung ist mit einer Passphrase verschlossen. Gib sie ein.',
+  'upload-gone': () =>
+    'Was von der Datei übergeben war, ist nicht mehr da, weil es zu lange gedauert hat oder eine andere begonnen wurde. Wähle die Datei noch einmal.',
+  'upload-too-large': ({ bytes, limit }) =>
+    `Die Datei hat ${bytes} Bytes, und Platz ist für ${limit}. Schaffe Platz, oder spiele sie mit loom restore zurück.`,
   'profile-occupied': ({ profile }) =>
     `Das Profil „${profile}“ ist schon in Gebrauch, und es wurde nichts geändert. Spiele in ein anderes Profil zurück, oder ersetze dieses ausdrücklich; das alte bleibt daneben liegen.`,
   'folder-read-only': ({ path }) =>

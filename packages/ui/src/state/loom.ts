@@ -126,6 +126,14 @@ export function createLoom(host: Host, storage: Storage): Loom {
     }
   }
 
+  /** What is shown may be there no more. */
+  async function loadAnew(): Promise<void> {
+    stale.value = true;
+    search.clear();
+    threads.forget();
+    await load();
+  }
+
   const waiting: LoomEvent[] = [];
 
   function take(event: LoomEvent): void {
@@ -138,6 +146,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
 
   function apply(event: LoomEvent): void {
     if (event.event === 'status_changed') status.value = event.payload.status;
+    if (event.event === 'profile_restored') void loadAnew();
     contacts.apply(event);
     peers.apply(event);
     pairing.apply(event);

@@ -33,6 +33,8 @@ export interface Threads {
   showNewest(key: ContactKey): Promise<void>;
   /** Events may have been missed: reads the open conversation again and forgets all others. */
   reload(open: ContactKey | undefined): Promise<void>;
+  /** Nothing of what was loaded counts any more. */
+  forget(): void;
   apply(event: LoomEvent): void;
 }
 
@@ -147,6 +149,11 @@ export function createThreads(host: Host): Threads {
     async reload(open) {
       for (const key of threads.keys()) if (key !== open) threads.delete(key);
       if (open !== undefined && threads.get(open)?.value !== undefined) await load(open);
+    },
+
+    forget() {
+      target.value = undefined;
+      for (const thread of threads.values()) thread.value = undefined;
     },
 
     apply({ event, payload }) {

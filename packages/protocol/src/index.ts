@@ -56,6 +56,16 @@ export { claimOf } from './session/claims.ts';
 export { checkDecision, decide, type DecisionAccepted, type DecisionTaken } from './session/decision.ts';
 export { counters, openMessage, sealMessage, type Session } from './session/session.ts';
 export { decodeSession, encodeSession } from './stored/session.ts';
+export {
+  decodeKeyFile,
+  encodeKeychainEntry,
+  type KeyFile,
+  openKey,
+  sealKey,
+  type SealedKey,
+  sealedKeySizes,
+} from './stored/key-file.ts';
+export { isTooShort } from './stored/passphrase.ts';
 
 export { type Body, decodeBody, encodeText } from './wire/bodies.ts';
 export {

@@ -53,4 +53,16 @@ export const limits = {
   maxBeaconTags: 252,
   /** Characters of the name that crosses on a pairing link: what a list of people nearby can show (section 10.3). */
   maxPairingName: 64,
+  /** Characters of a passphrase, in Unicode: with fewer, also Argon2id is soon tried through (section 11). */
+  minPassphrase: 8,
+  /**
+   * What one try of a passphrase costs: libsodium's "moderate", 0.7 s and memory that no graphics card has for many tries at
+   * once (section 11).
+   */
+  passphraseCost: { passes: 3, kibibytes: 256 * 1024 },
+  /**
+   * The most that a stored file can make a try cost: what the machines of some years from now may ask for, and no more than
+   * ours can give. Checked before any memory is taken (section 11).
+   */
+  maxPassphraseCost: { passes: 16, kibibytes: 1024 * 1024 },
 } as const;

@@ -4,6 +4,17 @@
 declare module 'sodium-native' {
   interface Sodium {
     sodium_memcmp(a: Uint8Array, b: Uint8Array): boolean;
+    /** Locked into memory and between guard pages; overwritten when it is freed. */
+    sodium_malloc(size: number): Uint8Array;
+    /** Rejects where the memory can't be had. */
+    crypto_pwhash_async(
+      out: Uint8Array,
+      passphrase: Uint8Array,
+      salt: Uint8Array,
+      opslimit: number,
+      memlimit: number,
+      algorithm: number,
+    ): Promise<void>;
     crypto_hash_sha256(out: Uint8Array, message: Uint8Array): void;
     crypto_generichash(out: Uint8Array, message: Uint8Array): void;
     crypto_scalarmult_base(publicKey: Uint8Array, secretKey: Uint8Array): void;

@@ -6,6 +6,7 @@ import {
   beaconTxt,
   decodeBody,
   decodeEnvelope,
+  decodeEphemeral,
   decodeHello,
   decodeSession,
   encodeEnvelope,
@@ -157,6 +158,7 @@ export const targets: readonly Target[] = [
     name: 'bodies',
     samples: sample.bodies,
     run: (input) => {
+      decodeEphemeral(input);
       const read = decodeBody(input);
       if (read.kind === 'unknown') must(equal(read.body, input), 'an unknown body changed');
       else {

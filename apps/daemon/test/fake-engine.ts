@@ -56,6 +56,7 @@ export function fakeEngine(overrides: Partial<Handlers> = {}): FakeEngine {
     delete_message: refuse,
     retry_message: refuse,
     mark_read: () => null,
+    set_typing: refuse,
     get_settings: () => settingsFrom({}),
     set_settings: (patch) => settingsFrom(patch),
     open_pairing: refuse,

@@ -162,6 +162,14 @@ export const commands = {
   },
   /** All that has come from this contact so far has been seen by the person. */
   mark_read: { args: contactOnly, result: v.null() },
+  /**
+   * The person is writing to this contact, or has stopped; said again as long as they write, as often as is convenient. It passes
+   * only where there is a link, and only if the settings let it.
+   */
+  set_typing: {
+    args: v.strictObject({ contact_pub_key: publicKeyInput, typing: v.boolean() }),
+    result: v.null(),
+  },
   get_settings: { args: nothing, result: settings },
   set_settings: { args: settingsPatch, result: settings },
   /** Ends the network, closes the database and forgets its key, until `unlock`. */

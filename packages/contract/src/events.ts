@@ -20,6 +20,8 @@ export const events = {
   message_changed: v.object({ contact_identity: publicKey, message }),
   /** A message is here no more: our person deleted it. */
   message_removed: v.object({ contact_identity: publicKey, message_id: messageId }),
+  /** This contact has begun to write to us, or stopped; it ends by itself, too. */
+  typing_changed: v.object({ contact_identity: publicKey, typing: v.boolean() }),
   /** First contact, or a session that had to be begun anew. */
   session_established: v.object({ peer_identity: publicKey }),
   /** A contact was added, or anything that `get_contacts` tells of it has changed. */

@@ -18,6 +18,8 @@ const fields = {
   read_receipts: v.boolean(),
   /** After so long without a person at a window, Loom locks; never at 0, nor without a passphrase. */
   lock_after_minutes: v.picklist(lockPauses),
+  /** Contacts see when something is being written to them, and are seen writing. */
+  typing_indicators: v.boolean(),
 } as const;
 
 export const settings = v.object(fields);
@@ -33,6 +35,7 @@ const defaultSettings: Settings = {
   text_size: 100,
   read_receipts: true,
   lock_after_minutes: 0,
+  typing_indicators: true,
 };
 
 const names = Object.keys(fields) as (keyof Settings)[];

@@ -33,6 +33,7 @@ import type {
   Transport,
 } from './ports/index.ts';
 import { messageHandlers } from './messages/handlers.ts';
+import { Typing } from './messages/typing.ts';
 import { peopleHandlers } from './people/handlers.ts';
 import { readToken } from './people/read-token.ts';
 import { SettingsRoom } from './settings/settings.ts';
@@ -99,6 +100,7 @@ class LoomEngine {
   readonly #pairing: PairingRoom;
   readonly #erasure: Erasure;
   readonly #settings: SettingsRoom;
+  readonly #typing: Typing;
   #person: Person | undefined;
   #network: Network | undefined;
   #starting: Promise<Network> | undefined;
@@ -112,7 +114,10 @@ class LoomEngine {
     this.#emitter = new Emitter(options.log);
     this.#settings = new SettingsRoom({
       store: options.store,
-      onChanged: (settings) => this.#emitter.emit('settings_changed', { settings }),
+      onChanged: (settings) => {
+        if (!settings.typing_indicators) this.#typing.endAll();
+        this.#emitter.emit('settings_changed', { settings });
+      },
     });
     this.#views = new Views({
       store: options.store,
@@ -125,7 +130,18 @@ class LoomEngine {
       events: {
         onMessage: (peer, row, isNew) => this.#onMessage(peer, row, isNew),
         onChanged: (peer) => this.#onContactChanged(peer),
+        onTyping: (peer, typing) => this.#typing.hear(peer, typing),
       },
+    });
+    this.#typing = new Typing({
+      clock: options.clock,
+      isOn: () => this.#settings.current.typing_indicators,
+      wake: (peer) => this.#delivery.wake(peer),
+      onChanged: (peer, typing) =>
+        this.#emitter.emit('typing_changed', {
+          contact_identity: keyNumbers(peer.token.identityKey),
+          typing,
+        }),
     });
     this.#pairing = new PairingRoom({
       discovery: options.pairingDiscovery,
@@ -189,6 +205,7 @@ class LoomEngine {
         ...this.#options,
         views: this.#views,
         delivery: this.#delivery,
+        typing: this.#typing,
         emitter: this.#emitter,
         peer: (key) => this.#peer(key),
         peers: () => this.#person?.roster ?? [],
@@ -300,6 +317,7 @@ class LoomEngine {
     const gone = new LoomError('contact-deleted', { name: peer.name });
     this.#requirePerson().roster.remove(peer);
     this.#delivery.forget(peer, gone);
+    this.#typing.end(peer);
     this.#network?.contactRemoved(peer, gone);
     this.#emitter.emit('contact_removed', { public_key: keyNumbers(peer.token.identityKey) });
     await this.#erasure.finish();
@@ -321,6 +339,7 @@ class LoomEngine {
       delivery: this.#delivery,
       events: {
         onChanged: (peer) => {
+          if (peer.link === undefined) this.#typing.end(peer);
           this.#onContactChanged(peer);
           this.#emitter.emit('peers_changed', {});
         },

@@ -50,6 +50,11 @@ export const limits = {
   dataUnacknowledged: 224,
   /** Sealed messages without a sign before a PING asks for one: early enough that nobody waits for the answer. */
   probeAfter: 128,
+  /** PROTOCOL.md section 5.2: typing that goes on is told again after this time, and taken for ended after the other. */
+  typingRenewMs: 3 * SECOND,
+  typingShownMs: 6 * SECOND,
+  /** Between two beginnings of it, sent or taken: a contact can't make the window flicker. */
+  typingPauseMs: SECOND,
   /** Arrivals of one link that wait for the disk: an honest peer stops well before (PROTOCOL.md section 4). */
   arrivalsPerLink: 1024,
   /** And their bytes: 256 messages of 64 KiB are all that an honest peer may have under way, with their seals. */

@@ -32,7 +32,8 @@ function linkOfBen(): { arrive: (frames: readonly Frame[]) => void; down: () => 
   if (row === undefined) throw new Error('Ben is gone');
   const peer = new Peer(identityFromSeed(seedOf(anna)), readDurable(store, row));
   const { clock, random } = world;
-  const events = { onMessage: () => undefined, onChanged: () => undefined };
+  const ignore = (): void => undefined;
+  const events = { onMessage: ignore, onChanged: ignore, onTyping: ignore };
   let handlers: ConnectionHandlers | undefined;
   const connection: Connection = {
     remote: { host: '10.0.0.66', port: 1 },

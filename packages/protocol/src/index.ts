@@ -67,7 +67,14 @@ export {
 } from './stored/key-file.ts';
 export { isTooShort } from './stored/passphrase.ts';
 
-export { type Body, decodeBody, encodeText } from './wire/bodies.ts';
+export {
+  type Body,
+  decodeBody,
+  decodeEphemeral,
+  encodeText,
+  encodeTyping,
+  type Ephemeral,
+} from './wire/bodies.ts';
 export {
   decodeEnvelope,
   encodeEnvelope,

@@ -5,8 +5,10 @@ import { concat, fromHex, toHex } from '../src/bytes.ts';
 import {
   decodeBody,
   decodeEnvelope,
+  decodeEphemeral,
   encodeEnvelope,
   encodeText,
+  encodeTyping,
   type KnownEnvelope,
   limits,
 } from '../src/index.ts';
@@ -45,6 +47,18 @@ describe('an envelope', () => {
   ])('of type $type is laid out as PROTOCOL.md section 5 says', (envelope, hex) => {
     expect(toHex(encodeEnvelope(envelope))).toBe(hex);
     expect(must(decodeEnvelope(fromHex(hex)))).toEqual(envelope);
+  });
+
+  test('for the moment says that somebody writes, and anything else in it is nothing', () => {
+    expect(toHex(encodeTyping(true))).toBe('a2000101f5');
+    expect(toHex(encodeTyping(false))).toBe('a2000101f4');
+    for (const typing of [true, false]) {
+      expect(decodeEphemeral(encodeTyping(typing))).toEqual({ kind: 'typing', typing });
+    }
+    // Further keys are ignored; another kind, another value, no CBOR and a text are nothing.
+    expect(decodeEphemeral(fromHex('a3000101f50207'))).toEqual({ kind: 'typing', typing: true });
+    for (const body of ['a2000201f5', 'a200010101', 'a10001', '', 'ff', 'a2000101626869'])
+      expect(decodeEphemeral(fromHex(body))).toEqual({ kind: 'unknown' });
   });
 
   test('of a withdrawn message has an empty body', () => {

@@ -11,6 +11,8 @@ import { messageLines, nameOf, stateOf } from '../words.ts';
 
 /** Messages shown of what was said before. */
 const shownBefore = 20;
+/** The engine says it to the contact seldom enough; this only spares it the keys of a fast hand. */
+const typingEveryMs = 1000;
 const eraseLine = '\r\u001b[K';
 
 export async function chat(context: Context, who: string): Promise<void> {
@@ -37,6 +39,9 @@ async function converse(door: Door, contact: Contact): Promise<void> {
     if (content.trim() !== '') attempt(() => sendLine(content));
     if (isTerminal) screen.prompt();
   });
+  let isTyping = false;
+  let toldTypingAt = -Infinity;
+  if (isTerminal) process.stdin.on('keypress', tellTyping);
   // What happens while the history is read is shown after it.
   let early: LoomEvent[] | undefined = [];
   door.on((event) => {
@@ -45,10 +50,31 @@ async function converse(door: Door, contact: Contact): Promise<void> {
   });
 
   function follow(event: LoomEvent): void {
+    if (event.event === 'typing_changed' && keyHex(event.payload.contact_identity) === keyHex(key))
+      showTyping(event.payload.typing);
     const lines = watch.lines(event);
     if (lines.length > 0) show(lines);
     if (event.event === 'message_received' && keyHex(event.payload.sender_identity) === keyHex(key))
       markRead();
+  }
+
+  /** In the line that is being typed, so that nothing of it stays. */
+  function showTyping(theirs: boolean): void {
+    if (!isTerminal || hasLeft) return;
+    screen.setPrompt(theirs ? `${nameOf(contact)} is writing… > ` : '> ');
+    process.stdout.write(eraseLine);
+    screen.prompt(true);
+  }
+
+  /** Once a key has done its work: whether something stands in the line. */
+  function tellTyping(): void {
+    const now = performance.now();
+    const typing = screen.line !== '';
+    if (typing ? now - toldTypingAt < typingEveryMs : !isTyping) return;
+    isTyping = typing;
+    toldTypingAt = typing ? now : -Infinity;
+    // It is said for the moment; where it fails, the lost engine is told of elsewhere.
+    door.call('set_typing', { contact_pub_key: key, typing }).catch(() => {});
   }
 
   /** Above the line that is being typed. */
@@ -88,6 +114,7 @@ async function converse(door: Door, contact: Contact): Promise<void> {
     await Promise.all(pending);
     if (outcome === 'closed') throw new LoomError('engine-stopped', {});
   } finally {
+    process.stdin.off('keypress', tellTyping);
     screen.close();
   }
 

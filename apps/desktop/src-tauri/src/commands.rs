@@ -45,6 +45,7 @@ pub const COMMANDS: &[&str] = &[
     "start_pairing",
     "confirm_pairing",
     "mark_read",
+    "set_typing",
     "get_settings",
     "set_settings",
     "lock",

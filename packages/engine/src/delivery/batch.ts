@@ -14,6 +14,8 @@ export class Batch {
   readonly outgoing: { peer: Peer; row: OutgoingRow }[] = [];
   readonly incoming: { peer: Peer; row: IncomingRow }[] = [];
   readonly changed = new Set<Peer>();
+  /** Whether these peers write, as far as what came says so; of each peer the last word counts. */
+  readonly typing = new Map<Peer, boolean>();
 
   get touched(): ReadonlyMap<Peer, Durable> {
     return this.#before;

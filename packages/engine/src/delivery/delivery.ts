@@ -39,6 +39,8 @@ export interface DeliveryEvents {
   onMessage(peer: Peer, row: MessageRow, isNew: boolean): void;
   /** What a contact's summary tells has changed. */
   onChanged(peer: Peer): void;
+  /** The contact says that it writes or has stopped, or a message of it has come. */
+  onTyping(peer: Peer, typing: boolean): void;
 }
 
 export class Delivery implements LinkReader {
@@ -255,6 +257,7 @@ export class Delivery implements LinkReader {
       batch.changed.add(submission.peer);
       submission.resolve(row);
     });
+    for (const [peer, typing] of batch.typing) this.#events.onTyping(peer, typing);
     for (const { peer, row } of batch.incoming) this.#events.onMessage(peer, row, true);
     for (const peer of batch.changed) this.#events.onChanged(peer);
   }

@@ -5,6 +5,7 @@ import {
   counters,
   decodeBody,
   decodeEnvelope,
+  decodeEphemeral,
   openMessage,
   type Body,
   type Envelope,
@@ -70,7 +71,11 @@ export class Inbox {
         if (envelope.position >= peer.durable.row.nextSeq) return;
         this.#changed(batch, peer, this.#store.markReadByPeer(peer.id, envelope.position));
         return;
-      case 'ephemeral':
+      case 'ephemeral': {
+        const said = decodeEphemeral(envelope.body);
+        if (said.kind === 'typing') batch.typing.set(peer, said.typing);
+        return;
+      }
       case 'unknown':
         return;
     }
@@ -95,7 +100,10 @@ export class Inbox {
     });
     link.ackDue = true;
     for (const row of rows) batch.incoming.push({ peer, row });
-    if (rows.length > 0) batch.changed.add(peer);
+    if (rows.length > 0) {
+      batch.changed.add(peer);
+      batch.typing.set(peer, false);
+    }
     this.#acknowledge(batch, peer, link, data.seen);
   }
 

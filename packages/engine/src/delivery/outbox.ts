@@ -1,10 +1,11 @@
-// Seals what a peer is owed on its link: an acknowledgement, a read position, and messages in order of seq (PROTOCOL.md
-// section 5). Runs inside the batch's transaction. Knows nothing of when that is or of what comes in.
+// Seals what a peer is owed on its link: an acknowledgement, a read position, messages in order of seq, and whether our person
+// writes (PROTOCOL.md section 5). Runs inside the batch's transaction. Knows nothing of when that is or of what comes in.
 import {
   equal,
   counters,
   encodeEnvelope,
   encodeText,
+  encodeTyping,
   limits as wire,
   sealMessage,
   type KnownEnvelope,
@@ -33,6 +34,8 @@ export class Outbox {
   /** @returns true where more could leave at once, but not within this batch. */
   fill(batch: Batch, peer: Peer, link: OpenLink): boolean {
     const session = peer.durable.current;
+    const typing = link.typingDue;
+    link.typingDue = undefined;
     if (session === undefined || !equal(session.sid, link.sid)) return false;
     let sealing = session;
     const seal = (envelope: KnownEnvelope, seq?: number): void => {
@@ -40,6 +43,8 @@ export class Outbox {
     };
     this.#sealReceipts(peer, link, seal);
     const more = peer.durable.row.held ? false : this.#sealMessages(batch, peer, link, seal);
+    if (typing !== undefined && !more && link.hasRoomToSpare)
+      seal({ type: 'ephemeral', body: encodeTyping(typing) });
     link.probe();
     if (sealing !== session) batch.setSession(peer, sealing);
     return more;

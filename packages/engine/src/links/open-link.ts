@@ -22,6 +22,8 @@ export class OpenLink {
   ackDue = false;
   /** Our READ position has not gone out on this link since it moved; each link begins with it. */
   readDue = true;
+  /** Whether our person is writing, where the peer is to be told; it leaves with the next batch, or not at all. */
+  typingDue: boolean | undefined;
   /** A record has come since the handshake: the session before this link's may go. */
   heardFrom = false;
   /** For what is said beside the messages; set before `start`. */
@@ -120,6 +122,11 @@ export class OpenLink {
   get dataWindow(): number {
     const unacknowledged = limits.dataUnacknowledged - this.#unacknowledged.length;
     return Math.min(this.window - limits.receiptsReserve, unacknowledged);
+  }
+
+  /** What nobody misses may be sealed only while so little is under way that neither messages nor receipts come to wait for it. */
+  get hasRoomToSpare(): boolean {
+    return this.window > wire.maxUnconfirmed - limits.probeAfter;
   }
 
   send(frames: readonly Frame[]): void {

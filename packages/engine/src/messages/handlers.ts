@@ -1,4 +1,4 @@
-// The commands about messages: write, list, find, delete, try again, read. Knows nothing of how a message travels.
+// The commands about messages: write, list, find, delete, try again, read, and that something is being written. Knows nothing of how a message travels.
 import { keyNumbers, LoomError, type CommandArgs, type Handlers, type MessageHit } from '@loom/contract';
 import { fromHex } from '@loom/protocol';
 import type { Delivery } from '../delivery/delivery.ts';
@@ -8,12 +8,14 @@ import type { Peer } from '../peers/peer.ts';
 import type { MessageRow, RowId, Store } from '../ports/index.ts';
 import { checkMessage } from '../text.ts';
 import type { Views } from '../views.ts';
+import type { Typing } from './typing.ts';
 import { rangesOf, wordsOf } from './words.ts';
 
 export interface Conversations {
   readonly store: Store;
   readonly views: Views;
   readonly delivery: Delivery;
+  readonly typing: Typing;
   readonly emitter: Emitter;
   /** @throws LoomError `unknown-contact`, `no-identity` */
   peer(key: Uint8Array): Peer;
@@ -26,11 +28,17 @@ export interface Conversations {
 
 type MessageHandlers = Pick<
   Handlers,
-  'send_message' | 'get_messages' | 'search_messages' | 'delete_message' | 'retry_message' | 'mark_read'
+  | 'send_message'
+  | 'get_messages'
+  | 'search_messages'
+  | 'delete_message'
+  | 'retry_message'
+  | 'mark_read'
+  | 'set_typing'
 >;
 
 export function messageHandlers(room: Conversations): MessageHandlers {
-  const { store, views, delivery } = room;
+  const { store, views, delivery, typing } = room;
 
   function rowOf(peer: Peer, messageId: string): MessageRow {
     const row = store.findMessage(peer.id, fromHex(messageId));
@@ -82,7 +90,9 @@ export function messageHandlers(room: Conversations): MessageHandlers {
     send_message: async ({ contact_pub_key, content }) => {
       const peer = room.peer(contact_pub_key);
       if (peer.isBlocked) throw new LoomError('contact-blocked', { name: peer.name });
-      const row = await delivery.submit(peer, checkMessage(content));
+      const submitted = delivery.submit(peer, checkMessage(content));
+      typing.hasWritten(peer);
+      const row = await submitted;
       room.network()?.connectorOf(peer).nudge();
       return views.message(peer, row).id;
     },
@@ -116,6 +126,10 @@ export function messageHandlers(room: Conversations): MessageHandlers {
       if (peer.link !== undefined) peer.link.readDue = true;
       delivery.wake(peer);
       room.onChanged(peer);
+      return null;
+    },
+    set_typing: ({ contact_pub_key, typing: isTyping }) => {
+      typing.tell(room.peer(contact_pub_key), isTyping);
       return null;
     },
   };

@@ -8,9 +8,15 @@ import { limits } from '../limits.ts';
 const KIND = 0;
 const TEXT = 1;
 const TEXT_KIND = 1;
+/** Of an EPHEMERAL, whose kinds are counted apart. */
+const TYPING = 1;
+const TYPING_KIND = 1;
 
 export type Body =
   { readonly kind: 'text'; readonly text: string } | { readonly kind: 'unknown'; readonly body: Uint8Array };
+
+/** What an EPHEMERAL says; `unknown` is ignored. */
+export type Ephemeral = { readonly kind: 'typing'; readonly typing: boolean } | { readonly kind: 'unknown' };
 
 /** @throws {RangeError} unless the text is well-formed Unicode of 1 byte to 64 KiB in UTF-8. */
 export function encodeText(text: string): Uint8Array {
@@ -30,6 +36,25 @@ export function decodeBody(body: Uint8Array): Body {
     if (typeof text === 'string' && isSendable(text)) return { kind: 'text', text };
   }
   return { kind: 'unknown', body: copyOf(body) };
+}
+
+/** The body of an EPHEMERAL that says whether the sender is writing. */
+export function encodeTyping(typing: boolean): Uint8Array {
+  return encodeDeterministic(
+    new Map<number, number | boolean>([
+      [KIND, TYPING_KIND],
+      [TYPING, typing],
+    ]),
+  );
+}
+
+export function decodeEphemeral(body: Uint8Array): Ephemeral {
+  const value = decodeDeterministic(body);
+  if (value instanceof Map && value.get(KIND) === TYPING_KIND) {
+    const typing: unknown = value.get(TYPING);
+    if (typeof typing === 'boolean') return { kind: 'typing', typing };
+  }
+  return { kind: 'unknown' };
 }
 
 function isSendable(text: string): boolean {

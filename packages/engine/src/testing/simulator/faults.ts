@@ -69,6 +69,11 @@ export class Faults {
       case 'accept':
       case 'glare':
         return this.#atKeyboard(deed.kind, this.#person(deed.who), this.#person(deed.of));
+      case 'type': {
+        const who = this.#person(deed.who);
+        await who.try('set_typing', { contact_pub_key: this.#person(deed.of).key, typing: deed.typing });
+        return who.awake;
+      }
       case 'send': {
         const [from, to] = [this.#person(deed.who), this.#person(deed.to)];
         for (let n = 0; n < deed.count; n += 1) this.#world.send(from, to, deed.bytes);

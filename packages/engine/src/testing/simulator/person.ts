@@ -71,6 +71,11 @@ export class Person {
     return this.#engine !== undefined && this.#life?.awake === true;
   }
 
+  /** How often an engine was begun here. */
+  get lives(): number {
+    return this.#lives;
+  }
+
   get running(): boolean {
     return this.#engine !== undefined;
   }

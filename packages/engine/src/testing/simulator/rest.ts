@@ -34,6 +34,9 @@ export async function checkAtRest(world: World, faults: Faults): Promise<void> {
   checkMessages(world);
   await checkViews(world);
   checkNothingHeld(world);
+  for (const who of world.people)
+    if (world.told.someoneWrites(who))
+      world.report('disagreed', `${who.index}: somebody still writes who stopped`);
   world.checkBounds();
 }
 

@@ -34,6 +34,7 @@ type Workload =
       readonly count: number;
       readonly bytes: number;
     }
+  | { readonly kind: 'type'; readonly who: number; readonly of: number; readonly typing: boolean }
   | { readonly kind: 'glare'; readonly who: number; readonly of: number }
   | { readonly kind: 'idle'; readonly ms: number };
 
@@ -156,7 +157,8 @@ class Drawing {
       const bytes = this.#pick([10, 40, 40, 200, this.#random.chance(0.1) ? 60_000 : 1200]);
       return { kind: 'send', who, to: of, count: bytes > 10_000 ? Math.min(count, 3) : count, bytes };
     }
-    if (roll < 95) return { kind: 'mark-read', who, of };
+    if (roll < 90) return { kind: 'mark-read', who, of };
+    if (roll < 95) return { kind: 'type', who, of, typing: this.#random.chance(0.7) };
     return { kind: this.#pick(['rename', 'verify', 'accept']), who, of };
   }
 

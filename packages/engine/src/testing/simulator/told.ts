@@ -15,6 +15,8 @@ export class Told {
   /** By person and contact. */
   readonly #established = new Map<string, number>();
   readonly #held = new Set<string>();
+  /** By person, life and contact. */
+  readonly #typing = new Set<string>();
 
   constructor(ledger: Ledger, report: Report, note: (line: string) => void) {
     this.#ledger = ledger;
@@ -33,7 +35,12 @@ export class Told {
       for (const key of known.keys()) if (key.startsWith(`${who.index} `)) known.delete(key);
   }
 
-  onEvent({ index }: Person, event: LoomEvent): void {
+  /** Whether somebody is shown to this person as writing. */
+  someoneWrites(who: Person): boolean {
+    return [...this.#typing].some((key) => key.startsWith(`${who.index} ${who.lives} `));
+  }
+
+  onEvent({ index, lives }: Person, event: LoomEvent): void {
     switch (event.event) {
       case 'message_received': {
         const { content } = event.payload;
@@ -58,12 +65,31 @@ export class Told {
         else this.#held.delete(key);
         return;
       }
-      case 'contact_removed':
-        this.#held.delete(`${index} ${keyHex(event.payload.public_key)}`);
+      case 'typing_changed': {
+        const key = keyHex(event.payload.contact_identity);
+        const isHeld = this.#held.has(`${index} ${key}`);
+        this.#onTyping(`${index} ${lives} ${key}`, event.payload.typing, isHeld);
         return;
+      }
+      case 'contact_removed': {
+        const key = keyHex(event.payload.public_key);
+        if (this.#typing.has(`${index} ${lives} ${key}`))
+          this.#report('disagreed', `${index}: somebody writes who was deleted`);
+        this.#held.delete(`${index} ${key}`);
+        return;
+      }
       default:
         return;
     }
+  }
+
+  #onTyping(key: string, typing: boolean, isHeld: boolean): void {
+    this.#note(`${key}: ${typing ? 'writes' : 'writes no more'}`);
+    if (this.#typing.has(key) === typing)
+      this.#report('disagreed', `${key}: told twice that somebody writes`);
+    if (typing && isHeld) this.#report('disagreed', `${key}: shown as writing although held`);
+    if (typing) this.#typing.add(key);
+    else this.#typing.delete(key);
   }
 
   #onMessage(index: number, contact: string, { id, state, content }: Message): void {

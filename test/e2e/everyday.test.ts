@@ -186,10 +186,9 @@ describe('day by day', { timeout: storyMs }, () => {
     await page.getByText('You have blocked Bo').waitFor();
     await bo.page.getByText('Offline').first().waitFor();
     await bo.send('let me in');
-    await page.getByRole('button', { name: 'Settings', exact: true }).click();
-    const settings = page.getByRole('dialog', { name: 'Settings' });
-    await settings.getByRole('button', { name: 'Unblock Bo' }).click();
-    await settings.getByText('Nobody is blocked.').waitFor();
+    const privacy = await ada.openSettings('Privacy');
+    await privacy.getByRole('button', { name: 'Unblock Bo' }).click();
+    await privacy.getByText('Nobody is blocked.').waitFor();
     await page.keyboard.press('Escape');
     await ada.messages('Bo').getByText('let me in').waitFor();
     expect(ada.trouble).toEqual([]);
@@ -203,20 +202,16 @@ describe('day by day', { timeout: storyMs }, () => {
     const { page } = room.ada;
     const ground = () =>
       page.evaluate<string>('getComputedStyle(document.body).getPropertyValue("color-scheme")');
-    await page.getByRole('button', { name: 'Settings', exact: true }).click();
-    const settings = page.getByRole('dialog', { name: 'Settings' });
-    await settings.getByRole('group', { name: 'Theme' }).getByRole('radio', { name: 'Dark' }).check();
-    await settings.getByRole('group', { name: 'Size of text' }).getByRole('radio', { name: '125 %' }).check();
-    await settings
-      .getByRole('group', { name: 'Glass and motion' })
-      .getByRole('radio', { name: 'Off' })
-      .check();
+    const privacy = await room.ada.openSettings('Privacy');
+    await privacy.getByRole('switch', { name: 'Tell contacts what I have read' }).uncheck();
+    const looks = await room.ada.openSettings('Appearance');
+    await looks.getByRole('group', { name: 'Theme' }).getByRole('radio', { name: 'Dark' }).check();
+    await looks.getByRole('group', { name: 'Size of text' }).getByRole('radio', { name: '125 %' }).check();
+    await looks.getByRole('group', { name: 'Glass and motion' }).getByRole('radio', { name: 'Off' }).check();
     await expect.poll(ground).toBe('dark');
-    await settings.getByRole('switch', { name: 'Tell contacts what I have read' }).uncheck();
-    await settings.getByRole('group', { name: 'Language' }).getByRole('radio', { name: 'Deutsch' }).check();
-    const german = page.getByRole('dialog', { name: 'Einstellungen' });
+    await looks.getByRole('group', { name: 'Language' }).getByRole('radio', { name: 'Deutsch' }).check();
+    const german = page.getByRole('main', { name: 'Aussehen' });
     await german.getByRole('group', { name: 'Schriftgröße' }).waitFor();
-    // Without motion a sheet closes as well.
     await page.keyboard.press('Escape');
     await german.waitFor({ state: 'detached' });
 

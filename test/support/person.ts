@@ -22,6 +22,8 @@ export interface Person {
   /** Waits until the open conversation is secured. */
   secured(): Promise<void>;
   send(text: string): Promise<void>;
+  /** Opens a section of the settings, by their list. @returns its page. */
+  openSettings(section: string): Promise<Locator>;
   /** The texts of the open conversation, as they stand. */
   messages(name: string): Locator;
 }
@@ -95,6 +97,13 @@ export async function sitDown(
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await field('Message').fill(text);
       await button('Send').click();
+    },
+
+    async openSettings(section) {
+      const list = page.getByRole('navigation', { name: 'Sections' });
+      if (!(await list.isVisible())) await button('Settings').click();
+      await list.getByRole('button', { name: section }).click();
+      return page.getByRole('main', { name: section, exact: true });
     },
 
     messages: (theirs) => page.getByRole('list', { name: `Messages with ${theirs}` }),

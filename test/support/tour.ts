@@ -15,6 +15,7 @@ import { everyday } from './tour/everyday.ts';
 import { firstStart } from './tour/first-start.ts';
 import { german } from './tour/german.ts';
 import { meeting } from './tour/meeting.ts';
+import { settings } from './tour/settings.ts';
 import type { Part } from './tour/stage.ts';
 import { talking } from './tour/talking.ts';
 import { troubled } from './tour/troubled.ts';
@@ -25,6 +26,7 @@ const parts = {
   talking,
   everyday,
   'contact-sheets': contactSheets,
+  settings,
   troubled,
   meeting,
   german,

@@ -1,4 +1,4 @@
-// What people do day by day: search, delete a message, show their token, set things, block somebody.
+// What people do day by day: search, delete a message, show their token, block somebody.
 import { converse, escapeSheet, fromContactMenu, openMessageMenu, twoFriends, type Stage } from './stage.ts';
 
 export async function everyday(stage: Stage): Promise<void> {
@@ -41,16 +41,11 @@ export async function everyday(stage: Stage): Promise<void> {
   await see('my-device', page);
   await escapeSheet(page);
 
-  await page.getByRole('button', { name: 'Settings', exact: true }).click();
-  await page.getByRole('group', { name: 'Theme' }).waitFor();
-  await see('settings', page);
-  await escapeSheet(page);
-
   await fromContactMenu(page, 'Block contact');
   await page.getByText(`You have blocked ${bo.name}`).waitFor();
   await see('conversation-blocked', page);
-  await page.getByRole('button', { name: 'Settings', exact: true }).click();
-  await page.getByRole('button', { name: `Unblock ${bo.name}` }).scrollIntoViewIfNeeded();
+  const privacy = await ada.openSettings('Privacy');
+  await privacy.getByRole('button', { name: `Unblock ${bo.name}` }).waitFor();
   await see('settings-blocked', page);
-  await escapeSheet(page);
+  await page.getByRole('button', { name: 'Leave the settings' }).click();
 }

@@ -14,8 +14,8 @@ export async function german(stage: Stage): Promise<void> {
     [1, 'Um halb sieben geht es los.'],
   ]);
   await page.bringToFront();
-  await page.getByRole('button', { name: 'Settings', exact: true }).click();
-  await page.getByRole('group', { name: 'Language' }).getByRole('radio', { name: 'Deutsch' }).check();
+  const looks = await ada.openSettings('Appearance');
+  await looks.getByRole('group', { name: 'Language' }).getByRole('radio', { name: 'Deutsch' }).check();
   const sheet = page.getByRole('dialog');
   const closed = async (): Promise<void> => {
     await page.keyboard.press('Escape');
@@ -23,7 +23,7 @@ export async function german(stage: Stage): Promise<void> {
   };
   await page.getByRole('group', { name: 'Schriftgröße' }).waitFor();
   await see('german-settings', page);
-  await closed();
+  await page.getByRole('button', { name: 'Einstellungen verlassen' }).click();
   await see('german-conversation', page);
   await page.getByRole('button', { name: 'Kontakt: mehr' }).click();
   await see('german-contact-options', page);

@@ -2,6 +2,7 @@
 import { germanFinding } from './de-doctor.ts';
 import { germanFault } from './de-faults.ts';
 import { germanNotice } from './de-notices.ts';
+import { settings } from './de-settings.ts';
 import type { Words } from './words.ts';
 
 const messages = (count: number): string => (count === 1 ? '1 Nachricht' : `${count} Nachrichten`);
@@ -312,29 +313,7 @@ export const de: Words = {
       `${more ? 'Mehr als ' : ''}${count} ${count === 1 ? 'Nachricht' : 'Nachrichten'} gefunden`,
   },
 
-  settings: {
-    title: 'Einstellungen',
-    appearance: 'Aussehen',
-    theme: 'Farben',
-    asSystem: 'Wie das System',
-    light: 'Hell',
-    dark: 'Dunkel',
-    language: 'Sprache',
-    textSize: 'Schriftgröße',
-    effects: 'Glas und Bewegung',
-    effectsHint: 'Sparsam: weniger Unschärfe, nichts bewegt sich. Aus: ruhig, deckend, am leichtesten.',
-    effectsAuto: 'Von selbst',
-    effectsFull: 'Voll',
-    effectsLite: 'Sparsam',
-    effectsOff: 'Aus',
-    privacy: 'Privates',
-    receipts: 'Kontakten sagen, was ich gelesen habe',
-    receiptsHint: 'Ist es wieder an, sehen sie, wie weit du bis dahin gelesen hast.',
-    blocked: 'Blockierte Kontakte',
-    nobodyBlocked: 'Niemand ist blockiert.',
-    unblock: 'Freigeben',
-    unblockNamed: (name) => `${name} freigeben`,
-  },
+  settings,
 
   rename: {
     title: 'Kontakt umbenennen',

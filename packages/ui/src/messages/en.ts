@@ -1,5 +1,6 @@
 // Every word that the window itself says, in English. What the engine says (reasons, faults) arrives in words already.
 import { findingSentences, type Fault, type Finding, type FindingCode } from '@loom/contract';
+import { settings } from './en-settings.ts';
 
 const messages = (count: number): string => (count === 1 ? '1 message' : `${count} messages`);
 
@@ -308,29 +309,7 @@ export const en = {
       `${more ? 'More than ' : ''}${count} ${count === 1 ? 'message' : 'messages'} found`,
   },
 
-  settings: {
-    title: 'Settings',
-    appearance: 'Appearance',
-    theme: 'Theme',
-    asSystem: 'As the system',
-    light: 'Light',
-    dark: 'Dark',
-    language: 'Language',
-    textSize: 'Size of text',
-    effects: 'Glass and motion',
-    effectsHint: 'Lite blurs less and stands still. Off is calm and solid, and costs least.',
-    effectsAuto: 'Automatic',
-    effectsFull: 'Full',
-    effectsLite: 'Lite',
-    effectsOff: 'Off',
-    privacy: 'Privacy',
-    receipts: 'Tell contacts what I have read',
-    receiptsHint: 'When it is on again, they see how far you have read by then.',
-    blocked: 'Blocked contacts',
-    nobodyBlocked: 'Nobody is blocked.',
-    unblock: 'Unblock',
-    unblockNamed: (name: string): string => `Unblock ${name}`,
-  },
+  settings,
 
   rename: {
     title: 'Rename contact',

@@ -13,6 +13,7 @@ import { createPeers, type Peers } from './peers.ts';
 import { createSelection } from './selection.ts';
 import { createSearch, type Search } from './search.ts';
 import { createSettings, type SettingsState } from './settings.ts';
+import { createSettingsView, type SettingsView } from './settings-view.ts';
 import { createThreads, sentence, type Threads } from './threads.ts';
 
 /** Which of its few large faces the window shows. */
@@ -44,6 +45,7 @@ export interface Loom {
   readonly drafts: Drafts;
   readonly handshakes: Handshakes;
   readonly settings: SettingsState;
+  readonly settingsView: SettingsView;
   readonly search: Search;
   /** What a view deep within has asked for, and lies over the whole window. */
   readonly asked: Signal<Asked | undefined>;
@@ -198,6 +200,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
     drafts,
     handshakes,
     settings,
+    settingsView: createSettingsView(),
     search,
     asked: signal<Asked | undefined>(undefined),
     unread: computed(() => contacts.list.value.reduce((sum, contact) => sum + contact.unread, 0)),

@@ -204,9 +204,10 @@ function Held({ contact, name, onSafety }: { contact: Contact; name: string; onS
 
 /** What has come has been seen once the conversation is open in a window that has the person's attention. */
 function useMarkRead(key: ContactKey, unread: number): void {
-  const { host } = useLoom();
+  const { host, settingsView } = useLoom();
+  const isCovered = settingsView.at.value !== undefined;
   useEffect(() => {
-    if (unread === 0) return undefined;
+    if (unread === 0 || isCovered) return undefined;
     const mark = (): void => {
       // Where it fails the connection is lost, and the count stays as it is.
       if (document.hasFocus()) host.call('mark_read', { contact_pub_key: key }).catch(() => {});
@@ -214,5 +215,5 @@ function useMarkRead(key: ContactKey, unread: number): void {
     mark();
     addEventListener('focus', mark);
     return () => removeEventListener('focus', mark);
-  }, [host, key, unread]);
+  }, [host, key, unread, isCovered]);
 }

@@ -1,5 +1,6 @@
-// The window in use: sidebar, conversation, and the sheet that lies over both. On a narrow window one of the two at a time.
-import { useEffect, useState } from 'preact/hooks';
+// The window in use: sidebar, conversation, the settings that take their place, and the sheet that lies over all. On a narrow
+// window one pane at a time.
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Contact } from '@loom/contract';
 import { AddContact } from './add-contact.tsx';
 import { useLoom } from './context.ts';
@@ -13,7 +14,7 @@ import { Choose, Empty } from './empty.tsx';
 import { MyDevice } from './my-device.tsx';
 import { MeetNearby } from './pairing.tsx';
 import { RenameContact } from './rename-contact.tsx';
-import { Settings } from './settings.tsx';
+import { SettingsView } from './settings/view.tsx';
 import { SafetyNumber } from './safety-number.tsx';
 import { SetAddress } from './set-address.tsx';
 import { Sidebar } from './sidebar.tsx';
@@ -22,11 +23,10 @@ type OpenSheet =
   | { kind: 'add'; token?: string }
   | { kind: 'device' }
   | { kind: 'meet' }
-  | { kind: 'settings' }
   | { kind: 'safety' | 'rename' | 'address' | 'delete'; contact: Contact };
 
 export function Main() {
-  const { host, contacts, openContact, pairing, asked, search, selected } = useLoom();
+  const { host, contacts, openContact, pairing, asked, search, selected, settingsView } = useLoom();
   const [sheet, setSheet] = useState<OpenSheet>();
   const contact = openContact.value;
   const nobody = contacts.list.value.length === 0;
@@ -47,36 +47,53 @@ export function Main() {
     if (isCompared) setSheet({ kind: 'meet' });
   }, [isCompared]);
 
+  const at = settingsView.at.value;
+  useFocusBack(at !== undefined);
+
   return (
-    <div class="window" data-pane={contact ? 'conversation' : nobody ? 'empty' : 'sidebar'}>
-      <Sidebar
-        onAdd={add}
-        onMeet={meet}
-        onShowToken={showToken}
-        onSettings={() => setSheet({ kind: 'settings' })}
-      />
-      {contact ? (
-        <Conversation
-          contact={contact}
-          onSafety={() => setSheet({ kind: 'safety', contact })}
-          onRename={() => setSheet({ kind: 'rename', contact })}
-          onSetAddress={() => setSheet({ kind: 'address', contact })}
-          onSearch={() => {
-            search.within(contactKey(contact.public_key));
-            // Where one pane is shown at a time, what is found stands in the other.
-            if (matchMedia('(max-width: 719px)').matches) selected.value = undefined;
-          }}
-          onDelete={() => setSheet({ kind: 'delete', contact })}
-        />
-      ) : nobody ? (
-        <Empty onAdd={add} onShowToken={showToken} />
-      ) : (
-        <Choose />
-      )}
+    <>
+      {at && <SettingsView at={at} />}
+      <div
+        class="window"
+        data-pane={contact ? 'conversation' : nobody ? 'empty' : 'sidebar'}
+        data-covered={at !== undefined}
+      >
+        <Sidebar onAdd={add} onMeet={meet} onShowToken={showToken} onSettings={() => settingsView.open()} />
+        {contact ? (
+          <Conversation
+            contact={contact}
+            onSafety={() => setSheet({ kind: 'safety', contact })}
+            onRename={() => setSheet({ kind: 'rename', contact })}
+            onSetAddress={() => setSheet({ kind: 'address', contact })}
+            onSearch={() => {
+              search.within(contactKey(contact.public_key));
+              // Where one pane is shown at a time, what is found stands in the other.
+              if (matchMedia('(max-width: 719px)').matches) selected.value = undefined;
+            }}
+            onDelete={() => setSheet({ kind: 'delete', contact })}
+          />
+        ) : nobody ? (
+          <Empty onAdd={add} onShowToken={showToken} />
+        ) : (
+          <Choose />
+        )}
+      </div>
       {asked.value && <AskedSheet asked={asked.value} onClose={() => (asked.value = undefined)} />}
       {sheet && <OpenedSheet sheet={sheet} onMeet={meet} onClose={() => setSheet(undefined)} />}
-    </div>
+    </>
   );
+}
+
+/** Once what covers the window is gone, focus is where it was. */
+function useFocusBack(covered: boolean): void {
+  const before = useRef<Element | null>(null);
+  const wasCovered = useRef(false);
+  // The focus moves on as soon as the cover is drawn, so it is looked at before.
+  if (covered && !wasCovered.current) before.current = document.activeElement;
+  wasCovered.current = covered;
+  useLayoutEffect(() => {
+    if (!covered && before.current instanceof HTMLElement) before.current.focus();
+  }, [covered]);
 }
 
 function AskedSheet({ asked, onClose }: { asked: Asked; onClose: () => void }) {
@@ -102,8 +119,6 @@ function OpenedSheet({ sheet, onMeet, onClose }: OpenedSheetProps) {
       return <MyDevice onClose={onClose} />;
     case 'meet':
       return <MeetNearby onClose={onClose} />;
-    case 'settings':
-      return <Settings onClose={onClose} />;
     case 'safety':
       return <SafetyNumber contact={sheet.contact} onClose={onClose} />;
     case 'rename':

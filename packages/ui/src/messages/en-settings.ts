@@ -1,0 +1,61 @@
+// The words of the settings, in English.
+
+export const settings = {
+  title: 'Settings',
+  appearance: 'Appearance',
+  theme: 'Theme',
+  asSystem: 'As the system',
+  light: 'Light',
+  dark: 'Dark',
+  language: 'Language',
+  textSize: 'Size of text',
+  effects: 'Glass and motion',
+  effectsHint: 'Lite blurs less and stands still. Off is calm and solid, and costs least.',
+  effectsAuto: 'Automatic',
+  effectsFull: 'Full',
+  effectsLite: 'Lite',
+  effectsOff: 'Off',
+  privacy: 'Privacy',
+  receipts: 'Tell contacts what I have read',
+  receiptsHint: 'When it is on again, they see how far you have read by then.',
+  blocked: 'Blocked contacts',
+  nobodyBlocked: 'Nobody is blocked.',
+  unblock: 'Unblock',
+  unblockNamed: (name: string): string => `Unblock ${name}`,
+
+  leave: 'Leave the settings',
+  back: 'Back to the settings',
+  sections: 'Sections',
+  identity: 'Identity',
+  notifications: 'Notifications',
+  storage: 'Storage',
+  network: 'Network',
+  log: 'Log',
+  name: 'Your name',
+  nameHint: 'Only people you meet nearby see it',
+  rename: 'Save name',
+  renamed: 'Saved.',
+  thisIdentity: 'This identity',
+  publicKey: 'Public key',
+  publicKeyIs: 'What your contacts know you by. Your token carries it.',
+  notificationsToday:
+    'Loom’s own window tells of a new message while it is not looked at: neither who wrote nor what. In a browser the number in the tab’s title tells of it.',
+  storageLead: 'Contacts and messages are kept in an encrypted database on this device, and nowhere else.',
+  keyCustody: 'The key of the database',
+  keyPlace: 'Kept',
+  keyPlaces: {
+    'key-file': 'in a file beside it',
+    keychain: 'in the system’s keychain',
+    passphrase: 'under a passphrase',
+    memory: 'in memory only',
+  },
+  keyMeans: {
+    'key-file':
+      'Its file is readable by your account alone. Whoever gets at your account’s files can read everything; whoever has a copy of the database without that file can read nothing.',
+    keychain:
+      'The system gives it to your account while you are logged in. Whoever copies your files without it can read nothing.',
+    passphrase:
+      'It opens with your passphrase alone. Whoever copies your files without it can read nothing, and nobody can give it back to you.',
+    memory: 'Nothing of this profile outlives this run of Loom.',
+  },
+} as const;

@@ -1,0 +1,13 @@
+// Every section of the settings.
+import { twoFriends, type Stage } from './stage.ts';
+
+const sections = ['Identity', 'Appearance', 'Notifications', 'Privacy', 'Storage'];
+
+export async function settings(stage: Stage): Promise<void> {
+  const { ada } = await twoFriends(stage);
+  for (const section of sections) {
+    const open = await ada.openSettings(section);
+    await open.waitFor();
+    await stage.see(`settings-${section.toLowerCase()}`, ada.page);
+  }
+}

@@ -6,6 +6,7 @@ import type { DaemonOptions } from './commands/daemon.ts';
 import type { SendOptions } from './commands/send.ts';
 import type { PairOptions } from './commands/pair.ts';
 import type { FindOptions } from './commands/find.ts';
+import type { LogOptions } from './commands/log.ts';
 import type { MessagesOptions } from './commands/messages.ts';
 
 const whoHelp = 'a contact: its name, the beginning of it, its key (8 digits or more) or its token';
@@ -200,6 +201,13 @@ export function createProgram(): Command {
     .command('status')
     .description('tell how Loom is doing')
     .action(async () => (await import('./commands/observe.ts')).status(context()));
+
+  program
+    .command('log')
+    .description('show what Loom has logged lately')
+    .option('--follow', 'and go on with what comes')
+    .option('--limit <number>', 'how many of the newest (200)')
+    .action(async (options: LogOptions) => (await import('./commands/log.ts')).log(context(), options));
 
   program
     .command('doctor')

@@ -16,7 +16,7 @@ import type { ProfilePaths } from '@loom/node/profile-paths';
 import { withAutoNetwork } from './auto-network.ts';
 import { backupHandlers, type BackupHandlers } from './backup-handlers.ts';
 import type { EventListener, LocalEngine } from './door.ts';
-import { openLogFile, type LogFile, type LogLevel } from './log-file.ts';
+import { openProfileLog, type ProfileLog } from './profile-log.ts';
 import { homeOf, type EngineChoice, type NetworkChoice } from './profile.ts';
 import { createReportBug, type ReportBug } from './report-bug.ts';
 
@@ -48,13 +48,10 @@ export async function hostEngine(
   const raise = (event: LoomEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  const logFile = openLogFile(paths.log, () => systemClock.now());
-  const log = (level: LogLevel, message: string): void => {
-    if (level !== 'debug') logFile.write(level, message);
-    raise({ event: 'log', payload: { level, message } });
-  };
+  const profileLog = openProfileLog(paths.log, () => systemClock.now(), raise);
+  const { log } = profileLog;
 
-  const engine = orRelease(store, logFile, () =>
+  const engine = orRelease(store, profileLog, () =>
     createEngine({
       store,
       transport: tcpTransport(),
@@ -83,6 +80,7 @@ export async function hostEngine(
     paths,
     handlers: {
       ...(network === undefined ? engine.handlers : networked.handlers),
+      ...profileLog.handlers,
       ...hostHandlers(choice.profile, keyCustody),
       ...backupHandlers({ status: () => engine.handlers.get_status({}) }),
     },
@@ -95,18 +93,18 @@ export async function hostEngine(
     release() {
       store.close();
       if (network !== undefined) log('info', 'Loom has ended.');
-      logFile.close();
+      profileLog.close();
     },
   };
 }
 
 /** An engine that can't begin gives the profile up again. */
-function orRelease<T>(store: { close(): void }, logFile: LogFile, begin: () => T): T {
+function orRelease<T>(store: { close(): void }, log: ProfileLog, begin: () => T): T {
   try {
     return begin();
   } catch (error) {
     store.close();
-    logFile.close();
+    log.close();
     throw error;
   }
 }
@@ -115,7 +113,7 @@ function orRelease<T>(store: { close(): void }, logFile: LogFile, begin: () => T
 function hostHandlers(
   profile: string,
   current: Status['key_custody'],
-): Omit<HostHandlers, keyof BackupHandlers> {
+): Omit<HostHandlers, keyof BackupHandlers | 'get_log'> {
   const unavailable = new LoomError('keychain-unavailable', { detail: 'this Loom does not know it' });
   return {
     lock: () => {

@@ -1,11 +1,10 @@
 // The profile's log file: one line an entry, readable by its owner alone, bounded by one rotation. A log that can't be
 // written never stops what it tells about.
+import type { LogEntry } from '@loom/contract';
 import { closeSync, fstatSync, openSync, renameSync, writeSync } from 'node:fs';
 
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
-
 export interface LogFile {
-  write(level: LogLevel, message: string): void;
+  write(entry: Omit<LogEntry, 'number'>): void;
   close(): void;
 }
 
@@ -13,8 +12,7 @@ export interface LogFile {
 export const maxLogBytes = 1 << 20;
 const ownerOnly = 0o600;
 
-/** @param now ms since 1970 */
-export function openLogFile(path: string, now: () => number): LogFile {
+export function openLogFile(path: string): LogFile {
   let file: number | undefined;
   let size = 0;
 
@@ -40,8 +38,8 @@ export function openLogFile(path: string, now: () => number): LogFile {
   }
 
   return {
-    write(level, message) {
-      const line = `${new Date(now()).toISOString()} ${level} ${message.replaceAll(/\p{Cc}+/gu, ' ')}\n`;
+    write({ at, level, message }) {
+      const line = `${new Date(at).toISOString()} ${level} ${message.replaceAll(/\p{Cc}+/gu, ' ')}\n`;
       try {
         append(line);
       } catch {

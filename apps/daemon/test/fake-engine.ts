@@ -57,6 +57,7 @@ export function fakeEngine(overrides: Partial<Handlers> = {}): FakeEngine {
     retry_message: refuse,
     mark_read: () => null,
     set_typing: refuse,
+    get_log: () => ({ entries: [], file: '/loom.log' }),
     get_settings: () => settingsFrom({}),
     set_settings: (patch) => settingsFrom(patch),
     open_pairing: refuse,

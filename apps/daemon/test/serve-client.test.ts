@@ -239,7 +239,7 @@ describe('A client that does not read', () => {
     const content = 'x'.repeat(1 << 16);
     let raised = 0;
     while (engine.listeners() > 0 && !output.destroyed && raised < 1000) {
-      engine.raise({ event: 'log', payload: { level: 'info', message: content } });
+      engine.raise({ event: 'log', payload: { number: 1, at: 0, level: 'info', message: content } });
       raised += 1;
     }
     await served;

@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { keyChoice, keyChoices } from './custody.ts';
 import { backupContents, backupSource, passphrase, restoreOrder, uploadChunk, uploadId } from './backup.ts';
 import { diagnosis } from './doctor.ts';
+import { maxLogEntries, recentLog } from './log.ts';
 import { contact, message, messageHit, peer, sessionId, safetyNumber, status } from './models.ts';
 import { nearbyId, pairing, pairingDigits } from './pairing.ts';
 import { messageId, publicKey, publicKeyInput } from './scalars.ts';
@@ -170,6 +171,8 @@ export const commands = {
     args: v.strictObject({ contact_pub_key: publicKeyInput, typing: v.boolean() }),
     result: v.null(),
   },
+  /** What was logged lately, while this engine's host runs. */
+  get_log: { args: v.strictObject({ limit: v.optional(atMost(maxLogEntries), 200) }), result: recentLog },
   get_settings: { args: nothing, result: settings },
   set_settings: { args: settingsPatch, result: settings },
   /** Ends the network, closes the database and forgets its key, until `unlock`. */
@@ -219,6 +222,7 @@ export const hostCommands = [
   'set_key_custody',
   'note_activity',
   'wipe_profile',
+  'get_log',
   'suggest_backup_path',
   'verify_backup',
   'restore_backup',

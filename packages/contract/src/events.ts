@@ -1,5 +1,6 @@
 // Every event that the engine raises, and its payload.
 import * as v from 'valibot';
+import { logEntry } from './log.ts';
 import { contact, message, status } from './models.ts';
 import { nearbyId, pairing } from './pairing.ts';
 import { messageId, port, publicKey, timestamp } from './scalars.ts';
@@ -34,7 +35,7 @@ export const events = {
   /** A backup was restored: all that was told before counts for nothing, and is to be asked anew. */
   profile_restored: v.object({}),
   settings_changed: v.object({ settings }),
-  log: v.object({ level: v.picklist(['debug', 'info', 'warn', 'error']), message: v.string() }),
+  log: logEntry,
 } as const;
 
 export type EventName = keyof typeof events;

@@ -2,6 +2,7 @@ export * from './version.ts';
 export * from './scalars.ts';
 export * from './settings.ts';
 export * from './custody.ts';
+export * from './log.ts';
 export * from './models.ts';
 export * from './pairing.ts';
 export * from './findings.ts';

@@ -126,7 +126,7 @@ describe('A reply', () => {
   test('may be an event', () => {
     const event = {
       event: 'log',
-      payload: { level: 'info', message: 'zwei\nZeilen' },
+      payload: { number: 1, at: 1_700_000_000_000, level: 'info', message: 'zwei\nZeilen' },
     } as const;
     const written = eventText(event);
     expect(JSON.parse(written)).toEqual({ jsonrpc: '2.0', method: 'event', params: event });

@@ -46,6 +46,7 @@ pub const COMMANDS: &[&str] = &[
     "confirm_pairing",
     "mark_read",
     "set_typing",
+    "get_log",
     "get_settings",
     "set_settings",
     "lock",

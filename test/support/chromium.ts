@@ -12,7 +12,8 @@ export function findChromium(): string | undefined {
   return folders.flatMap((folder) => chromiumPrograms.map((name) => join(folder, name))).find(isExecutable);
 }
 
-export function launchChromium(executablePath: string): Promise<Browser> {
+/** @param further arguments, as for a camera that is none. */
+export function launchChromium(executablePath: string, ...further: string[]): Promise<Browser> {
   return chromium.launch({
     executablePath,
     args: [
@@ -23,6 +24,7 @@ export function launchChromium(executablePath: string): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...further,
     ],
   });
 }

@@ -14,6 +14,17 @@ export function isFromOurPage(request: IncomingMessage): boolean {
   return origins?.length === 1 && origins[0] === `http://${request.headers.host}`;
 }
 
+const neverAsked = [
+  'microphone',
+  'geolocation',
+  'display-capture',
+  'usb',
+  'serial',
+  'hid',
+  'midi',
+  'payment',
+];
+
 /** What every answer carries. */
 export function securityHeaders(port: number): Record<string, string> {
   // 'self' includes the WebSocket in current engines; older ones want it spelt out.
@@ -36,6 +47,8 @@ export function securityHeaders(port: number): Record<string, string> {
     'Content-Security-Policy': Object.entries(policy)
       .map((directive) => directive.join(' '))
       .join('; '),
+    // Codes are read with the camera, after a person has pressed for it; nothing else of the machine is ever asked for.
+    'Permissions-Policy': ['camera=(self)', ...neverAsked.map((feature) => `${feature}=()`)].join(', '),
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Opener-Policy': 'same-origin',

@@ -25,11 +25,17 @@ test('the window may call the commands of the contract and the shell’s own one
 test('the page is held to itself: no remote source, nothing inline, nothing evaluated, no global Tauri, frozen prototypes', () => {
   const { app, version } = json(join(shell, 'tauri.conf.json')) as unknown as {
     version: string;
-    app: { withGlobalTauri: boolean; security: { csp: Record<string, string>; freezePrototype: boolean } };
+    app: {
+      withGlobalTauri: boolean;
+      security: { csp: Record<string, string>; freezePrototype: boolean; headers: Record<string, string> };
+    };
   };
   expect(version).toBe(loomVersion);
   expect(app.withGlobalTauri).toBe(false);
   expect(app.security.freezePrototype).toBe(true);
+  expect(app.security.headers['Permissions-Policy']).toBe(
+    'camera=(self), microphone=(), geolocation=(), display-capture=()',
+  );
   expect(app.security.csp['default-src']).toBe("'self'");
   const sources = Object.values(app.security.csp).flatMap((list) => list.split(' '));
   const allowed = new Set(["'self'", "'none'", 'data:', 'blob:', 'ipc:', 'http://ipc.localhost']);

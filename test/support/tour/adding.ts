@@ -1,4 +1,4 @@
-// Adding a contact by token: an empty sheet, a slip with its correction, what is no token, a genuine one, and a contact who has not
+// Adding a contact by token: the ways that it can come, an empty sheet, a slip with its correction, what is no token, a genuine one, and a contact who has not
 // answered yet.
 import { escapeSheet, twoStrangers, type Stage } from './stage.ts';
 
@@ -12,6 +12,11 @@ export async function adding(stage: Stage): Promise<void> {
   const token = page.getByRole('textbox', { name: 'Token', exact: true });
   await name.waitFor();
   await see('add-contact', page);
+  await page.getByRole('radio', { name: 'Camera' }).check();
+  await see('add-contact-camera', page);
+  await page.getByRole('radio', { name: 'Picture of a code' }).check();
+  await see('add-contact-picture', page);
+  await page.getByRole('radio', { name: 'Paste or type' }).check();
 
   await name.fill(bo.name);
   await page.getByRole('textbox', { name: 'Address (optional)' }).fill('the blue house');

@@ -69,7 +69,8 @@ export function createShellHost(): Host {
     connection,
     notice,
     linkedToken,
-    can: { saveFiles: false, openLinks: false },
+    // Some web engines are built, or set up, without any way to a camera.
+    can: { saveFiles: false, openLinks: false, scanQr: 'mediaDevices' in navigator },
   };
 }
 

@@ -1,4 +1,5 @@
 // Every word that the window itself says, in German. The same shape as en.ts, which says what each is for.
+import { deCodes } from './de-codes.ts';
 import { germanFinding } from './de-doctor.ts';
 import { germanFault } from './de-faults.ts';
 import { germanNotice } from './de-notices.ts';
@@ -193,6 +194,8 @@ export const de: Words = {
     adding: 'Wird hinzugefügt …',
     addedWithoutAddress: (fault) => `Der Kontakt ist da, aber ohne die Adresse: ${fault}`,
   },
+
+  codes: deCodes,
 
   conversation: {
     region: (name) => `Gespräch mit ${name}`,

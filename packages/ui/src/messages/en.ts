@@ -1,6 +1,7 @@
 // Every word that the window itself says, in English. What the engine says (reasons, faults) arrives in words already.
 import { findingSentences, type Fault, type Finding, type FindingCode } from '@loom/contract';
 import { settings } from './en-settings.ts';
+import { enCodes } from './en-codes.ts';
 
 const messages = (count: number): string => (count === 1 ? '1 message' : `${count} messages`);
 
@@ -189,6 +190,8 @@ export const en = {
     adding: 'Adding…',
     addedWithoutAddress: (fault: string): string => `The contact was added, but not the address: ${fault}`,
   },
+
+  codes: enCodes,
 
   conversation: {
     region: (name: string): string => `Conversation with ${name}`,

@@ -1,30 +1,23 @@
 // The sheet for adding somebody: their token, the name to show, and an address where they are not found by themselves.
-import { useEffect, useId, useState } from 'preact/hooks';
-import { keyHex, tokenLength, tokenPlace, type Fault, type PublicKey } from '@loom/contract';
+import { useId, useRef, useState } from 'preact/hooks';
+import { keyHex } from '@loom/contract';
+import { meaningOf } from '../codes/meaning.ts';
+import { readPicture } from '../codes/picture.ts';
 import { Button } from '../components/button.tsx';
-import { TokenEntry } from '../components/cloth.tsx';
 import { Field } from '../components/field.tsx';
 import { Note } from '../components/note.tsx';
 import { Sheet } from '../components/sheet.tsx';
-import { CallError } from '../host.ts';
 import { words } from '../messages/words.ts';
 import { sentence } from '../state/threads.ts';
 import { readAddress } from '../text/address.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
-import { formatToken, readToken } from '../text/token.ts';
+import { formatToken } from '../text/token.ts';
 import { useLoom } from './context.ts';
+import { TokenSource, TokenWays, type Way } from './token-source.tsx';
+import { useVerdict, VerdictNote } from './token-verdict.tsx';
+import { useArrivals } from './use-arrivals.ts';
 
 const text = words.add;
-const checkDelayMs = 150;
-
-type Verdict =
-  | { readonly is: 'none' }
-  | { readonly is: 'genuine'; readonly identityKey: PublicKey }
-  | { readonly is: 'faulty'; readonly why: string; readonly wrong: readonly number[] }
-  | { readonly is: 'mistyped'; readonly wrong: readonly number[]; readonly typo: Typo };
-
-type Typo = Extract<Fault, { code: 'token-typo' }>;
-
 interface AddContactProps {
   /** That the person opened as a link. */
   token: string | undefined;
@@ -56,12 +49,16 @@ export function AddContact({ token, onMeet, onClose }: AddContactProps) {
 function AddForm({ linked = '', close }: { linked?: string | undefined; close: () => void }) {
   const { host, selected } = useLoom();
   const id = useId();
+  const form = useRef<HTMLFormElement>(null);
   const [name, setName] = useState('');
   const [address, setAddress] = useState('');
   const [token, setToken] = useState(() => formatToken(linked));
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
   const [added, setAdded] = useState(false);
+  const [way, setWay] = useState<Way>('type');
+  const [codeFault, setCodeFault] = useState<string>();
+  const [looking, setLooking] = useState(false);
   const verdict = useVerdict(token);
 
   const typedAddress = address.trim() === '' ? undefined : readAddress(address);
@@ -73,6 +70,39 @@ function AddForm({ linked = '', close }: { linked?: string | undefined; close: (
     // The button that was pressed goes away with what it offered.
     document.getElementById(`${id}-token`)?.focus();
   }
+
+  /** What a code holds, or what was pasted beside the fields. @returns whether that is a token. */
+  function take(found: string): boolean {
+    const meaning = meaningOf(found);
+    if (meaning.is !== 'token') {
+      setCodeFault(meaning.is === 'safety-number' ? words.codes.isSafetyNumber : words.codes.isOther);
+      return false;
+    }
+    setCodeFault(undefined);
+    setToken(formatToken(meaning.token));
+    setWay('type');
+    // Where the code was read, nothing is left to do.
+    form.current?.querySelector<HTMLInputElement>('input:not([type=radio])')?.focus();
+    return true;
+  }
+
+  async function read(file: Blob): Promise<void> {
+    setCodeFault(undefined);
+    setLooking(true);
+    try {
+      const found = await readPicture(file);
+      if (typeof found === 'string') setCodeFault(words.codes.pictureFaults[found]);
+      else take(found.text);
+    } catch {
+      setCodeFault(words.connection.callLost);
+    }
+    setLooking(false);
+  }
+
+  const hovering = useArrivals({
+    onPicture: (file) => void read(file),
+    onText: (pasted) => meaningOf(pasted).is === 'token' && take(pasted),
+  });
 
   async function add(): Promise<void> {
     if (verdict.is !== 'genuine') return;
@@ -99,12 +129,20 @@ function AddForm({ linked = '', close }: { linked?: string | undefined; close: (
 
   return (
     <form
+      ref={form}
       class="add-form"
       onSubmit={(event) => {
         event.preventDefault();
         if (ready) void add();
       }}
     >
+      <TokenWays
+        way={way}
+        onWay={(next) => {
+          setWay(next);
+          setCodeFault(undefined);
+        }}
+      />
       <div class="field-pair">
         <Field label={text.name} placeholder={text.nameExample} value={name} onValue={setName} autofocus />
         <Field
@@ -116,19 +154,25 @@ function AddForm({ linked = '', close }: { linked?: string | undefined; close: (
           fault={addressFault}
         />
       </div>
-      <div class="field-head">
-        <label for={`${id}-token`}>{text.token}</label>
-        <span class="figures">{text.tokenCount(readToken(token).body.length, tokenLength)}</span>
-      </div>
-      <TokenEntry
+      <TokenSource
         id={`${id}-token`}
-        value={token}
-        onValue={setToken}
+        way={way}
+        hovering={hovering}
+        looking={looking}
+        token={token}
+        onToken={setToken}
         wrong={'wrong' in verdict ? verdict.wrong : []}
         describedBy={`${id}-verdict`}
+        onCode={take}
+        onPicture={(file) => void read(file)}
       />
       <div id={`${id}-verdict`} class="verdict" aria-live="polite">
-        <VerdictNote verdict={verdict} onCorrect={correct} />
+        {codeFault !== undefined && (
+          <Note tone="warn" icon="warning">
+            {codeFault}
+          </Note>
+        )}
+        {way === 'type' && <VerdictNote verdict={verdict} onCorrect={correct} />}
         {fault !== undefined && (
           <Note tone="bad" icon="warning">
             {fault}
@@ -144,81 +188,4 @@ function AddForm({ linked = '', close }: { linked?: string | undefined; close: (
       </footer>
     </form>
   );
-}
-
-interface VerdictNoteProps {
-  verdict: Verdict;
-  onCorrect: (correction: string) => void;
-}
-
-function VerdictNote({ verdict, onCorrect }: VerdictNoteProps) {
-  switch (verdict.is) {
-    case 'none':
-      return null;
-    case 'genuine':
-      return (
-        <Note tone="ok" icon="ring">
-          {text.genuine}
-        </Note>
-      );
-    case 'mistyped': {
-      const { place, position, found, expected, correction } = verdict.typo;
-      const { within } = tokenPlace(position);
-      return (
-        <Note
-          tone="warn"
-          icon="warning"
-          action={<Button onClick={() => onCorrect(correction)}>{text.correct(expected)}</Button>}
-        >
-          <b>{text.characterAt(place)}</b>
-          {text.typo(within, found, expected)}
-        </Note>
-      );
-    }
-    case 'faulty': {
-      const [first] = verdict.wrong;
-      return (
-        <Note tone="bad" icon="warning">
-          {first !== undefined && <b>{text.characterAt(tokenPlace(first + 1).name)}</b>}
-          {verdict.why}
-        </Note>
-      );
-    }
-  }
-}
-
-/** Asks the engine what it thinks of the token, a moment after the last change. */
-function useVerdict(token: string): Verdict {
-  const { host } = useLoom();
-  const [verdict, setVerdict] = useState<Verdict>({ is: 'none' });
-
-  useEffect(() => {
-    if (token.trim() === '') {
-      setVerdict({ is: 'none' });
-      return undefined;
-    }
-    let current = true;
-    const timer = setTimeout(() => {
-      host.call('parse_token', { token_str: token }).then(
-        (parsed) => current && setVerdict({ is: 'genuine', identityKey: parsed.identity_key }),
-        (error: unknown) => current && setVerdict(verdictOn(error)),
-      );
-    }, checkDelayMs);
-    return () => {
-      current = false;
-      clearTimeout(timer);
-    };
-  }, [host, token]);
-
-  return verdict;
-}
-
-function verdictOn(error: unknown): Verdict {
-  const fault = error instanceof CallError ? error.fault : undefined;
-  if (fault?.code === 'token-typo') {
-    const first = fault.position - 1;
-    return { is: 'mistyped', typo: fault, wrong: Array.from(fault.found, (_, index) => first + index) };
-  }
-  const wrong = fault?.code === 'token-alphabet' ? [fault.position - 1] : [];
-  return { is: 'faulty', why: sentence(error), wrong };
 }

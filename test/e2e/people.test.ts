@@ -52,9 +52,9 @@ async function meet(ada: Person, bo: Person): Promise<string> {
 async function openSafetyNumber({ page }: Person): Promise<Locator> {
   await page.getByRole('button', { name: 'Contact options' }).click();
   await page.getByRole('menuitem', { name: 'Safety number' }).click();
-  const sheet = page.getByRole('dialog', { name: 'Safety number with' });
-  await sheet.getByRole('list', { name: 'Digits' }).waitFor();
-  return sheet;
+  const details = page.getByRole('complementary', { name: 'Details of' });
+  await details.getByRole('list', { name: 'Digits' }).waitFor();
+  return details;
 }
 
 describe('people make sure of each other', { timeout: storyMs }, () => {
@@ -105,7 +105,7 @@ describe('people make sure of each other', { timeout: storyMs }, () => {
     expect(await bos.getByRole('list', { name: 'Digits' }).getByRole('listitem').allTextContents()).toEqual(
       digits,
     );
-    for (const sheet of [adas, bos]) await sheet.getByRole('button', { name: 'Symbols' }).click();
+    for (const details of [adas, bos]) await details.getByRole('button', { name: 'Symbols' }).click();
     const symbols = await adas.getByRole('list', { name: 'Symbols' }).getByRole('listitem').allTextContents();
     expect(symbols).toHaveLength(24);
     expect(await bos.getByRole('list', { name: 'Symbols' }).getByRole('listitem').allTextContents()).toEqual(
@@ -114,10 +114,10 @@ describe('people make sure of each other', { timeout: storyMs }, () => {
 
     await adas.getByRole('button', { name: 'Mark as verified' }).click();
     await adas.getByText('You have compared this number with Bo').waitFor();
-    await adas.getByRole('button', { name: 'Close' }).last().click();
+    await adas.getByRole('button', { name: 'Close details' }).click();
     await ada.page.getByRole('status').getByText('verified').waitFor();
     expect(await ada.page.getByText('not compared yet').count()).toBe(0);
-    expect(await bo.page.getByText('not compared yet').count()).toBe(1);
+    expect(await bo.page.getByRole('status').getByText('not compared yet').count()).toBe(1);
     await ada.page.reload();
     await ada.open('Bo');
     await ada.page.getByRole('status').getByText('verified').waitFor();
@@ -129,9 +129,13 @@ describe('people make sure of each other', { timeout: storyMs }, () => {
     skip(spawnSync('zbarimg', ['--version']).error !== undefined, noQrReader);
     await using room = await twoPeople();
     await meet(room.ada, room.bo);
-    const sheet = await openSafetyNumber(room.ada);
-    const digits = await sheet.getByRole('list', { name: 'Digits' }).getByRole('listitem').allTextContents();
-    const picture = await sheet.getByRole('img', { name: 'QR code of the safety number' }).screenshot();
+    const details = await openSafetyNumber(room.ada);
+    const digits = await details
+      .getByRole('list', { name: 'Digits' })
+      .getByRole('listitem')
+      .allTextContents();
+    await details.getByRole('button', { name: 'QR code' }).click();
+    const picture = await details.getByRole('img', { name: 'QR code of the safety number' }).screenshot();
     const { stdout } = spawnSync('zbarimg', ['--quiet', '--raw', '--oneshot', '-'], { input: picture });
     expect(stdout.toString().trim()).toBe(`loom-safety:1:${digits.join('')}`);
   });
@@ -141,10 +145,10 @@ describe('people make sure of each other', { timeout: storyMs }, () => {
     await using room = await twoPeople();
     const { home, context, ada, bo } = room;
     await meet(ada, bo);
-    const sheet = await openSafetyNumber(ada);
-    await sheet.getByRole('button', { name: 'Mark as verified' }).click();
+    const details = await openSafetyNumber(ada);
+    await details.getByRole('button', { name: 'Mark as verified' }).click();
     await ada.page.keyboard.press('Escape');
-    await sheet.waitFor({ state: 'hidden' });
+    await details.waitFor({ state: 'hidden' });
 
     // Bo's device goes back to a copy of its data, as after a restored backup.
     const data = join(home.folder, 'profiles', 'bo');

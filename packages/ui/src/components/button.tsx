@@ -2,7 +2,8 @@
 import type { ButtonHTMLAttributes, ComponentChildren } from 'preact';
 import { Icon, type IconName } from './icon.tsx';
 
-type Look = 'plain' | 'primary' | 'danger' | 'quiet';
+/** `final`: a deed that can't be undone, in its last confirmation. */
+type Look = 'plain' | 'primary' | 'danger' | 'final' | 'quiet';
 
 interface ButtonProps extends Omit<ButtonHTMLAttributes, 'class' | 'icon' | 'size'> {
   look?: Look;

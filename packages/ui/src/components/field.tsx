@@ -1,5 +1,5 @@
 // A labelled entry field with a hint and, where it is wrong, the reason in words.
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 
 interface FieldProps {
@@ -16,6 +16,11 @@ interface FieldProps {
 
 export function Field({ label, hint, fault, placeholder, autofocus, value, onValue }: FieldProps) {
   const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  // The attribute of that name is heeded once in a page, and when a sheet opens.
+  useEffect(() => {
+    if (autofocus === true) input.current?.select();
+  }, []);
   return (
     <div class="field-group">
       <div class="field-head">
@@ -24,6 +29,7 @@ export function Field({ label, hint, fault, placeholder, autofocus, value, onVal
       </div>
       <div class="field" data-fault={fault !== undefined}>
         <input
+          ref={input}
           autocomplete="off"
           spellcheck={false}
           placeholder={placeholder}

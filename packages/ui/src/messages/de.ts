@@ -1,5 +1,7 @@
 // Every word that the window itself says, in German. The same shape as en.ts, which says what each is for.
 import { deCodes } from './de-codes.ts';
+import { keys } from './de-commands.ts';
+import { details } from './de-details.ts';
 import { germanFinding } from './de-doctor.ts';
 import { germanFault } from './de-faults.ts';
 import { germanNotice } from './de-notices.ts';
@@ -318,36 +320,34 @@ export const de: Words = {
 
   settings,
 
+  details,
+  keys,
+
   rename: {
-    title: 'Kontakt umbenennen',
     label: 'Anzeigename',
     save: 'Sichern',
     cancel: 'Abbrechen',
   },
 
   safety: {
-    title: (name) => `Sicherheitsnummer mit ${name}`,
+    title: 'Sicherheitsnummer',
     text: (name) =>
       `Vergleiche mit ${name}, von Angesicht zu Angesicht oder am Telefon; eine der Formen genügt. Steht auf beiden Bildschirmen dasselbe, sitzt niemand zwischen euch.`,
     form: 'Wie ihr vergleicht',
-    digits: 'Ziffern',
-    symbols: 'Zeichen',
+    forms: { digits: 'Ziffern', symbols: 'Zeichen', code: 'QR-Code' },
     code: (name) => `QR-Code der Sicherheitsnummer mit ${name}`,
     making: 'Wird ausgerechnet …',
     mark: 'Als geprüft merken',
     verified: (name) => `Du hast diese Nummer mit ${name} verglichen: Sie war gleich.`,
     undo: 'Nicht mehr geprüft',
-    close: 'Schließen',
   },
 
   setAddress: {
-    title: (name) => `Adresse von ${name}`,
     text: (name) => `Wo ${name} zu erreichen ist. Im anderen Fenster steht es unter „Mein Gerät“.`,
     label: 'Adresse',
     save: 'Adresse setzen',
     saved: (address) => `Gesetzt: Loom versucht es unter ${address} und merkt sich die Adresse.`,
     cancel: 'Abbrechen',
-    close: 'Schließen',
   },
 
   remove: {

@@ -2,6 +2,8 @@
 import { findingSentences, type Fault, type Finding, type FindingCode } from '@loom/contract';
 import { settings } from './en-settings.ts';
 import { enCodes } from './en-codes.ts';
+import { keys } from './en-commands.ts';
+import { details } from './en-details.ts';
 
 const messages = (count: number): string => (count === 1 ? '1 message' : `${count} messages`);
 
@@ -314,36 +316,34 @@ export const en = {
 
   settings,
 
+  details,
+  keys,
+
   rename: {
-    title: 'Rename contact',
     label: 'Display name',
     save: 'Save',
     cancel: 'Cancel',
   },
 
   safety: {
-    title: (name: string): string => `Safety number with ${name}`,
+    title: 'Safety number',
     text: (name: string): string =>
       `Compare with ${name}, face to face or by voice; one of the forms is enough. The same on both screens means that nobody sits between you.`,
     form: 'How to compare',
-    digits: 'Digits',
-    symbols: 'Symbols',
+    forms: { digits: 'Digits', symbols: 'Symbols', code: 'QR code' },
     code: (name: string): string => `QR code of the safety number with ${name}`,
     making: 'Working it out…',
     mark: 'Mark as verified',
     verified: (name: string): string => `You have compared this number with ${name}: it was the same.`,
     undo: 'No longer verified',
-    close: 'Close',
   },
 
   setAddress: {
-    title: (name: string): string => `Address of ${name}`,
     text: (name: string): string => `Where ${name} can be reached. Their window shows it under My Device.`,
     label: 'Address',
     save: 'Set address',
     saved: (address: string): string => `Set: Loom reaches out to ${address}, and keeps the address.`,
     cancel: 'Cancel',
-    close: 'Close',
   },
 
   remove: {

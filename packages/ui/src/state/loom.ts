@@ -8,6 +8,7 @@ import { neutraliseLine } from '../text/neutralise.ts';
 import { contactKey, createContacts, type ContactKey, type Contacts } from './contacts.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createHandshakes, type Handshakes } from './handshakes.ts';
+import { createLayers, type Layers } from './layers.ts';
 import { createPairing, type PairingState } from './pairing.ts';
 import { createPeers, type Peers } from './peers.ts';
 import { createSelection } from './selection.ts';
@@ -28,7 +29,7 @@ export type Asked =
   | { readonly kind: 'delete-message'; readonly message: Message }
   | { readonly kind: 'link'; readonly url: URL };
 
-export interface Loom {
+export interface Loom extends Layers {
   readonly host: Host;
   readonly phase: ReadonlySignal<Phase>;
   readonly status: ReadonlySignal<Status | undefined>;
@@ -187,6 +188,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
   });
 
   return {
+    ...createLayers(),
     host,
     phase,
     status,

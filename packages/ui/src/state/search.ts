@@ -17,8 +17,11 @@ export interface Search {
   readonly scope: ReadonlySignal<ContactKey | undefined>;
   /** Undefined while there is no question, or no answer yet; a string says why there is none. */
   readonly found: ReadonlySignal<Found | string | undefined>;
+  /** How often the person has wanted to search: each time the field takes the focus. */
+  readonly begun: ReadonlySignal<number>;
   ask(query: string): void;
-  within(scope: ContactKey | undefined): void;
+  /** Leads to the field; what stands in it is asked again where another scope is wanted. */
+  begin(scope: ContactKey | undefined): void;
   older(): Promise<void>;
   readonly clear: () => void;
 }
@@ -30,6 +33,7 @@ export function createSearch(host: Host): Search {
   const query = signal('');
   const scope = signal<ContactKey | undefined>(undefined);
   const found = signal<Found | string | undefined>(undefined);
+  const begun = signal(0);
   let timer: ReturnType<typeof setTimeout> | undefined;
   let asked = 0;
 
@@ -51,7 +55,7 @@ export function createSearch(host: Host): Search {
     if (question === asked) found.value = answer;
   }
 
-  function begin(): void {
+  function askSoon(): void {
     clearTimeout(timer);
     asked += 1;
     if (query.value.trim() === '') found.value = undefined;
@@ -62,13 +66,17 @@ export function createSearch(host: Host): Search {
     query,
     scope,
     found,
+    begun,
     ask(text) {
       query.value = text;
-      begin();
+      askSoon();
     },
-    within(conversation) {
-      scope.value = conversation;
-      begin();
+    begin(conversation) {
+      if (scope.value !== conversation) {
+        scope.value = conversation;
+        askSoon();
+      }
+      begun.value += 1;
     },
     async older() {
       if (typeof found.value === 'object') await run(found.value.hits);
@@ -76,7 +84,7 @@ export function createSearch(host: Host): Search {
     clear() {
       query.value = '';
       scope.value = undefined;
-      begin();
+      askSoon();
     },
   };
 }

@@ -8,6 +8,11 @@ export interface TypedAddress {
   readonly port: number;
 }
 
+/** As it is read and typed: an IPv6 address in brackets, so that its port can be told. */
+export function addressInWords({ ip, port }: TypedAddress): string {
+  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
+}
+
 const thisDevice = '127.0.0.1';
 
 /** @returns undefined where the text has none of these forms. */

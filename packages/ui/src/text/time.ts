@@ -54,6 +54,18 @@ export function shortTime(at: number, now: number, locale: string, yesterday: st
   return format(at, locale, { day: 'numeric', month: 'short' });
 }
 
+/** The day, with its year where that is not this one, and the time. */
+export function shortDate(at: number, now: number, locale: string): string {
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return format(at, locale, {
+    day: 'numeric',
+    month: 'short',
+    ...(sameYear ? {} : { year: 'numeric' }),
+    hour: 'numeric',
+    minute: '2-digit',
+  });
+}
+
 export function fullTime(at: number, locale: string): string {
   return format(at, locale, { dateStyle: 'full', timeStyle: 'short' });
 }

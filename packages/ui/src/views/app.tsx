@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { Backdrop } from '../components/backdrop.tsx';
 import { Button } from '../components/button.tsx';
 import { words } from '../messages/words.ts';
+import { followKeys } from '../commands/listen.ts';
 import { useLoom } from './context.ts';
 import { Main } from './main.tsx';
 import { Onboarding } from './onboarding.tsx';
@@ -14,6 +15,7 @@ export function App() {
   useEffect(() => {
     document.title = unread > 0 ? words.titleUnread(unread) : words.app;
   }, [unread]);
+  useEffect(() => followKeys(loom), [loom]);
   return (
     <>
       <Backdrop />
@@ -22,6 +24,9 @@ export function App() {
       </div>
       <div class="face">
         <Face />
+      </div>
+      <div class="said-place" role="status">
+        {loom.said.value !== undefined && <p class="said">{loom.said.value}</p>}
       </div>
       <div class="visually-hidden" role="log" aria-live="polite">
         {loom.announcements.value.map(({ id, text }) => (

@@ -1,32 +1,25 @@
 // One conversation: who it is with and how the link stands, the messages, and the field to write in.
 import { useEffect, useState } from 'preact/hooks';
 import type { Contact } from '@loom/contract';
+import { block, details, remove, rename, safetyNumber, searchHere, setAddress } from '../commands/contact.ts';
 import { Button, IconButton } from '../components/button.tsx';
-import { LinkGlyph, type LinkState } from '../components/glyphs.tsx';
+import type { LinkState } from '../components/glyphs.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Menu } from '../components/menu.tsx';
 import { Swatch } from '../components/swatch.tsx';
-import { reasonInWords, words } from '../messages/words.ts';
+import { words } from '../messages/words.ts';
 import { contactKey, type ContactKey } from '../state/contacts.ts';
 import { sentence } from '../state/threads.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
 import { Composer } from './composer.tsx';
 import { useLoom } from './context.ts';
+import { LinkLine } from './link-line.tsx';
+import { whyNotSecured } from './link-words.ts';
 import { MessageList } from './message-list.tsx';
 
 const text = words.conversation;
 
-interface ConversationProps {
-  contact: Contact;
-  onSafety: () => void;
-  onRename: () => void;
-  onSetAddress: () => void;
-  onSearch: () => void;
-  onDelete: () => void;
-}
-
-export function Conversation(props: ConversationProps) {
-  const { contact } = props;
+export function Conversation({ contact, inert }: { contact: Contact; inert: boolean }) {
   const { answering } = useLoom();
   const state = answering.value ? contact.state : 'unknown';
   const key = contactKey(contact.public_key);
@@ -34,12 +27,12 @@ export function Conversation(props: ConversationProps) {
   useMarkRead(key, contact.unread);
 
   return (
-    <main class="conversation" tabIndex={-1} aria-label={text.region(name)}>
-      <Header {...props} name={name} state={state} />
+    <main class="conversation" tabIndex={-1} aria-label={text.region(name)} inert={inert}>
+      <Header contact={contact} name={name} state={state} />
       <div class="message-area">
-        {contact.held && <Held contact={contact} name={name} onSafety={props.onSafety} />}
+        {contact.held && <Held contact={contact} name={name} />}
         {contact.blocked ? (
-          <Blocked contactKey={key} name={name} />
+          <Blocked name={name} />
         ) : (
           state !== 'secured' && <NotSecured contact={contact} name={name} state={state} />
         )}
@@ -50,17 +43,17 @@ export function Conversation(props: ConversationProps) {
   );
 }
 
-interface HeaderProps extends ConversationProps {
+interface HeaderProps {
+  contact: Contact;
   name: string;
   state: LinkState;
 }
 
-function Header({ contact, name, state, onSafety, onRename, onSetAddress, onSearch, onDelete }: HeaderProps) {
-  const { selected, host } = useLoom();
-  const key = contactKey(contact.public_key);
-  // Where it fails nothing has changed, and the menu still says what can be done.
-  const block = (): void =>
-    void host.call('block_contact', { contact_pub_key: key, blocked: !contact.blocked }).catch(() => {});
+/** A press anywhere in it opens the details. */
+function Header({ contact, name, state }: HeaderProps) {
+  const loom = useLoom();
+  const { selected } = loom;
+  const items = [safetyNumber, rename, setAddress, searchHere, block, remove];
   return (
     <header class="conversation-head glass">
       <span class="only-narrow">
@@ -75,75 +68,38 @@ function Header({ contact, name, state, onSafety, onRename, onSetAddress, onSear
       <Swatch identityKey={contact.public_key} name={name} size={38} />
       <div class="conversation-title">
         <h2>{name}</h2>
-        <p role="status" class={`link-state ${state}`}>
-          <LinkGlyph state={state} />
-          <span>{stateInWords(state, contact)}</span>
-          {state === 'secured' && (
-            <span class="compared">
-              <span class="dot-between" aria-hidden="true">
-                ·
-              </span>
-              {contact.verified && !contact.held && <Icon name="ring" size={15} />}
-              <span>
-                {contact.held ? text.newSession : contact.verified ? text.verified : text.notCompared}
-              </span>
-            </span>
-          )}
-        </p>
+        <LinkLine contact={contact} state={state} live />
       </div>
+      <span class="details-toggle">
+        <IconButton
+          look={loom.details.value ? 'plain' : 'quiet'}
+          icon="panel"
+          label={details.words(loom)}
+          aria-expanded={loom.details.value !== undefined}
+          onClick={() => details.run(loom)}
+        />
+      </span>
       <Menu
         label={text.options}
-        items={[
-          { icon: 'ring', label: text.safety, run: onSafety },
-          { icon: 'rename', label: text.rename, run: onRename },
-          { icon: 'address', label: text.setAddress, run: onSetAddress },
-          { icon: 'search', label: text.search, run: onSearch },
-          { icon: 'block', label: contact.blocked ? text.unblock : text.block, run: block },
-          { icon: 'remove', label: text.delete, run: onDelete, dangerous: true },
-        ]}
+        items={items.map(({ icon, dangerous, ...command }) => ({
+          icon,
+          label: command.words(loom),
+          dangerous: dangerous === true,
+          run: () => command.run(loom),
+        }))}
       />
     </header>
   );
 }
 
-function stateInWords(state: LinkState, contact: Contact): string {
-  if (contact.blocked) return text.blocked;
-  switch (state) {
-    case 'secured':
-      return text.secured;
-    case 'connecting':
-      return text.connecting;
-    case 'offline':
-      return contact.waiting > 0 ? text.offlineWaiting(contact.waiting) : text.offline;
-    case 'new':
-      return text.new;
-    case 'unknown':
-      return text.unknown;
-  }
-}
-
-function whyNotSecured(state: LinkState, contact: Contact, name: string): string {
-  if (state === 'unknown') return text.unknownHelp;
-  const reason = reasonInWords(contact);
-  if (reason !== undefined) return reason;
-  if (state === 'new') return text.newHelp(name);
-  return state === 'connecting' ? text.handshaking(name) : text.offlineHelp(name);
-}
-
 /** The person wants nothing of this contact, and can change their mind. */
-function Blocked({ contactKey: key, name }: { contactKey: ContactKey; name: string }) {
-  const { host } = useLoom();
-  const [fault, setFault] = useState<string>();
-  const unblock = (): void => {
-    host
-      .call('block_contact', { contact_pub_key: key, blocked: false })
-      .catch((error: unknown) => setFault(sentence(error)));
-  };
+function Blocked({ name }: { name: string }) {
+  const loom = useLoom();
   return (
     <div class="not-secured note calm">
       <Icon name="block" />
-      <p aria-live="polite">{fault ?? text.blockedHelp(name)}</p>
-      <Button onClick={unblock}>{text.unblock}</Button>
+      <p aria-live="polite">{text.blockedHelp(name)}</p>
+      <Button onClick={() => block.run(loom)}>{text.unblock}</Button>
     </div>
   );
 }
@@ -173,8 +129,9 @@ function NotSecured({ contact, name, state }: { contact: Contact; name: string; 
 }
 
 /** A verified contact's session was begun anew: nothing leaves until the person has decided. */
-function Held({ contact, name, onSafety }: { contact: Contact; name: string; onSafety: () => void }) {
-  const { host, answering } = useLoom();
+function Held({ contact, name }: { contact: Contact; name: string }) {
+  const loom = useLoom();
+  const { host, answering } = loom;
   const [fault, setFault] = useState<string>();
 
   async function accept(): Promise<void> {
@@ -193,7 +150,7 @@ function Held({ contact, name, onSafety }: { contact: Contact; name: string; onS
       <Icon name="warning" />
       <p aria-live="polite">{fault ?? text.heldWhy(name)}</p>
       <div class="held-actions">
-        <Button onClick={onSafety}>{text.compareFirst}</Button>
+        <Button onClick={() => safetyNumber.run(loom)}>{text.compareFirst}</Button>
         <Button disabled={!answering.value} onClick={() => void accept()}>
           {text.accept}
         </Button>

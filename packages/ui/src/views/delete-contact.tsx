@@ -43,7 +43,7 @@ export function DeleteContact({ contact, onClose }: { contact: Contact; onClose:
             <Button onClick={close} autofocus>
               {words.remove.cancel}
             </Button>
-            <Button look="danger" disabled={busy} onClick={() => void remove(close)}>
+            <Button look="final" disabled={busy} onClick={() => void remove(close)}>
               {busy ? words.remove.erasing : words.remove.confirm}
             </Button>
           </footer>

@@ -1,51 +1,55 @@
-// The window in use: sidebar, conversation, the settings that take their place, and the sheet that lies over all. On a narrow
-// window one pane at a time.
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Contact } from '@loom/contract';
+// The window in use: sidebar, conversation and its details, the settings that take their place, and the sheet that lies over all.
+// On a narrow window one pane at a time.
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { threeColumns } from '../layout.ts';
 import { AddContact } from './add-contact.tsx';
 import { useLoom } from './context.ts';
 import { Conversation } from './conversation.tsx';
 import { DeleteContact } from './delete-contact.tsx';
+import { Details } from './details.tsx';
 import { contactKey } from '../state/contacts.ts';
+import type { OpenSheet } from '../state/layers.ts';
 import type { Asked } from '../state/loom.ts';
 import { WhereItLeads } from './linked-text.tsx';
 import { DeleteMessage } from './message-actions.tsx';
 import { Choose, Empty } from './empty.tsx';
 import { MyDevice } from './my-device.tsx';
 import { MeetNearby } from './pairing.tsx';
-import { RenameContact } from './rename-contact.tsx';
 import { SettingsView } from './settings/view.tsx';
-import { SafetyNumber } from './safety-number.tsx';
-import { SetAddress } from './set-address.tsx';
 import { Sidebar } from './sidebar.tsx';
-
-type OpenSheet =
-  | { kind: 'add'; token?: string }
-  | { kind: 'device' }
-  | { kind: 'meet' }
-  | { kind: 'safety' | 'rename' | 'address' | 'delete'; contact: Contact };
+import { useMedia } from './use-media.ts';
 
 export function Main() {
-  const { host, contacts, openContact, pairing, asked, search, selected, settingsView } = useLoom();
-  const [sheet, setSheet] = useState<OpenSheet>();
+  const loom = useLoom();
+  const { host, contacts, openContact, pairing, asked, sheet, details, settingsView } = loom;
   const contact = openContact.value;
   const nobody = contacts.list.value.length === 0;
-  const add = (): void => setSheet({ kind: 'add' });
-  const showToken = (): void => setSheet({ kind: 'device' });
-  const meet = (): void => setSheet({ kind: 'meet' });
+  const isBeside = useMedia(threeColumns);
+  const isDetailed = contact !== undefined && details.value !== undefined;
+  const add = (): void => void (sheet.value = { kind: 'add' });
+  const showToken = (): void => void (sheet.value = { kind: 'device' });
+  const meet = (): void => void (sheet.value = { kind: 'meet' });
 
   const token = host.linkedToken.value;
   useEffect(() => {
     if (token === undefined) return;
     host.linkedToken.value = undefined;
-    setSheet({ kind: 'add', token });
-  }, [host, token]);
+    sheet.value = { kind: 'add', token };
+  }, [host, sheet, token]);
 
   // Whoever begins a comparison over there is seen here at once.
   const isCompared = pairing.compared.value !== undefined;
   useEffect(() => {
-    if (isCompared) setSheet({ kind: 'meet' });
-  }, [isCompared]);
+    if (isCompared) sheet.value = { kind: 'meet' };
+  }, [sheet, isCompared]);
+
+  // Details that lie over a conversation would hide the one that was chosen now.
+  const key = contact && contactKey(contact.public_key);
+  const detailedKey = useRef(key);
+  useEffect(() => {
+    if (detailedKey.current !== key && !matchMedia(threeColumns).matches) details.value = undefined;
+    detailedKey.current = key;
+  }, [details, key]);
 
   const at = settingsView.at.value;
   useFocusBack(at !== undefined);
@@ -55,31 +59,27 @@ export function Main() {
       {at && <SettingsView at={at} />}
       <div
         class="window"
-        data-pane={contact ? 'conversation' : nobody ? 'empty' : 'sidebar'}
+        data-pane={isDetailed ? 'details' : contact ? 'conversation' : nobody ? 'empty' : 'sidebar'}
         data-covered={at !== undefined}
+        onClick={({ target, currentTarget }) => {
+          // What rests under the details takes no press: one beside them means the conversation.
+          if (target === currentTarget) details.value = undefined;
+        }}
       >
         <Sidebar onAdd={add} onMeet={meet} onShowToken={showToken} onSettings={() => settingsView.open()} />
         {contact ? (
-          <Conversation
-            contact={contact}
-            onSafety={() => setSheet({ kind: 'safety', contact })}
-            onRename={() => setSheet({ kind: 'rename', contact })}
-            onSetAddress={() => setSheet({ kind: 'address', contact })}
-            onSearch={() => {
-              search.within(contactKey(contact.public_key));
-              // Where one pane is shown at a time, what is found stands in the other.
-              if (matchMedia('(max-width: 719px)').matches) selected.value = undefined;
-            }}
-            onDelete={() => setSheet({ kind: 'delete', contact })}
-          />
+          <Conversation contact={contact} inert={isDetailed && !isBeside} />
         ) : nobody ? (
           <Empty onAdd={add} onShowToken={showToken} />
         ) : (
           <Choose />
         )}
+        {isDetailed && <Details contact={contact} />}
       </div>
       {asked.value && <AskedSheet asked={asked.value} onClose={() => (asked.value = undefined)} />}
-      {sheet && <OpenedSheet sheet={sheet} onMeet={meet} onClose={() => setSheet(undefined)} />}
+      {sheet.value && (
+        <OpenedSheet sheet={sheet.value} onMeet={meet} onClose={() => (sheet.value = undefined)} />
+      )}
     </>
   );
 }
@@ -119,12 +119,6 @@ function OpenedSheet({ sheet, onMeet, onClose }: OpenedSheetProps) {
       return <MyDevice onClose={onClose} />;
     case 'meet':
       return <MeetNearby onClose={onClose} />;
-    case 'safety':
-      return <SafetyNumber contact={sheet.contact} onClose={onClose} />;
-    case 'rename':
-      return <RenameContact contact={sheet.contact} onClose={onClose} />;
-    case 'address':
-      return <SetAddress contact={sheet.contact} onClose={onClose} />;
     case 'delete':
       return <DeleteContact contact={sheet.contact} onClose={onClose} />;
   }

@@ -75,7 +75,7 @@ export function DeleteMessage({ message, onClose }: { message: Message; onClose:
             <Button onClick={close} autofocus>
               {text.keep}
             </Button>
-            <Button look="danger" onClick={() => void remove(close)}>
+            <Button look="final" onClick={() => void remove(close)}>
               {text.confirm}
             </Button>
           </footer>

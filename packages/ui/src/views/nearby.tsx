@@ -5,6 +5,7 @@ import { Icon } from '../components/icon.tsx';
 import { Swatch } from '../components/swatch.tsx';
 import { words } from '../messages/words.ts';
 import { contactKey } from '../state/contacts.ts';
+import { addressInWords } from '../text/address.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
 import { useLoom } from './context.ts';
 
@@ -50,11 +51,7 @@ function NearbyPeer({ peer }: { peer: Peer }) {
       <Swatch identityKey={peer.peer_identity} name={name} size={24} />
       <span class="nearby-name">{name}</span>
       <span class="visually-hidden">{peer.connected ? words.nearby.connected : words.nearby.heard}</span>
-      {address && (
-        <code>
-          {address.ip.includes(':') ? `[${address.ip}]:${address.port}` : `${address.ip}:${address.port}`}
-        </code>
-      )}
+      {address && <code>{addressInWords(address)}</code>}
     </li>
   );
 }

@@ -21,18 +21,13 @@ export function SearchField() {
   const scoped = scope === undefined ? undefined : contacts.byKey.value.get(scope);
   const label = scoped === undefined ? text.label : text.labelIn(neutraliseLine(scoped.display_name));
 
+  const begun = search.begun.value;
+  const followed = useRef(begun);
   useEffect(() => {
-    if (scope !== undefined) field.current?.focus();
-  }, [scope]);
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key.toLowerCase() !== 'f' || !(event.ctrlKey || event.metaKey) || !event.shiftKey) return;
-      event.preventDefault();
-      field.current?.focus();
-    };
-    addEventListener('keydown', onKeyDown);
-    return () => removeEventListener('keydown', onKeyDown);
-  }, []);
+    if (begun === followed.current) return;
+    followed.current = begun;
+    field.current?.select();
+  }, [begun]);
 
   return (
     <div class="search" role="search">
@@ -48,7 +43,7 @@ export function SearchField() {
           value={search.query.value}
           onInput={({ currentTarget }) => search.ask(currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.key !== 'Escape') return;
+            if (event.key !== 'Escape' || (search.query.value === '' && scope === undefined)) return;
             event.preventDefault();
             search.clear();
           }}

@@ -10,7 +10,6 @@ import { useLoom } from '../context.ts';
 import { sections, type Section } from './sections.ts';
 
 const text = words.settings;
-const onePane = '(max-width: 719px)';
 const entries = Object.entries(sections) as [SectionId, Section][];
 
 export function SettingsView({ at }: { at: SettingsPlace }) {
@@ -26,17 +25,6 @@ export function SettingsView({ at }: { at: SettingsPlace }) {
     const current = view.current?.querySelector<HTMLElement>('[aria-current]') ?? null;
     (isSeen(current) ? current : view.current?.querySelector('main'))?.focus();
   }, [at]);
-
-  useLayoutEffect(() => {
-    const onKey = (event: KeyboardEvent): void => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      event.preventDefault();
-      if (matchMedia(onePane).matches) settingsView.back();
-      else settingsView.close();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, [settingsView]);
 
   return (
     <div class="window settings-window" data-pane={at.by === 'list' ? 'list' : 'section'} ref={view}>

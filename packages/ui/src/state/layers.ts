@@ -1,0 +1,38 @@
+// What lies over the conversation or beside it: the sheet that is open, the details, a short word after something was done. Knows
+// nothing of how they look.
+import { signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import type { Contact } from '@loom/contract';
+
+export type OpenSheet =
+  | { readonly kind: 'add'; readonly token?: string }
+  | { readonly kind: 'device' | 'meet' }
+  | { readonly kind: 'delete'; readonly contact: Contact };
+
+/** The part of the details that is wanted. */
+export type DetailsPart = 'top' | 'safety' | 'rename' | 'address';
+
+export interface Layers {
+  readonly sheet: Signal<OpenSheet | undefined>;
+  /** Undefined while they are closed; a new object each time that they are asked for. */
+  readonly details: Signal<{ readonly part: DetailsPart } | undefined>;
+  /** What has just been done, where nothing else in the window shows it; gone by itself. */
+  readonly said: ReadonlySignal<string | undefined>;
+  readonly say: (text: string) => void;
+}
+
+const saidMs = 4000;
+
+export function createLayers(): Layers {
+  const said = signal<string | undefined>(undefined);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    sheet: signal<OpenSheet | undefined>(undefined),
+    details: signal<{ readonly part: DetailsPart } | undefined>(undefined),
+    said,
+    say(text) {
+      clearTimeout(timer);
+      said.value = text;
+      timer = setTimeout(() => (said.value = undefined), saidMs);
+    },
+  };
+}

@@ -15,29 +15,35 @@ export async function contactSheets(stage: Stage): Promise<void> {
   await see('contact-options', page);
   await page.keyboard.press('Escape');
 
-  await fromContactMenu(page, 'Safety number');
-  const sheet = page.getByRole('dialog', { name: 'Safety number with' });
-  await sheet.getByRole('list', { name: 'Digits' }).waitFor();
-  await see('safety-number', page);
-  await sheet.getByRole('button', { name: 'Symbols' }).click();
-  await sheet.getByRole('list', { name: 'Symbols' }).waitFor();
-  await see('safety-number-symbols', page);
-  await sheet.getByRole('button', { name: 'Mark as verified' }).click();
-  await sheet.getByText(`You have compared this number with ${bo.name}`).waitFor();
-  await see('safety-number-verified', page);
-  await escapeSheet(page);
+  await page.getByRole('button', { name: 'Show details' }).click();
+  const details = page.getByRole('complementary', { name: `Details of ${bo.name}` });
+  await details.getByRole('list', { name: 'Digits' }).waitFor();
+  await see('details', page);
+  await details.getByRole('button', { name: 'Symbols' }).click();
+  await details.getByRole('list', { name: 'Symbols' }).waitFor();
+  await see('details-symbols', page);
+  await details.getByRole('button', { name: 'QR code' }).click();
+  await details.getByRole('img', { name: 'QR code of the safety number' }).waitFor();
+  await see('details-code', page);
+  await details.getByRole('button', { name: 'Digits' }).click();
+  await details.getByRole('button', { name: 'Mark as verified' }).click();
+  await details.getByText(`You have compared this number with ${bo.name}`).waitFor();
+  await see('details-verified', page);
+  await page.keyboard.press('Escape');
+  await details.waitFor({ state: 'detached' });
   await see('conversation-verified', page);
 
   await fromContactMenu(page, 'Rename');
-  await page.getByRole('dialog', { name: 'Rename contact' }).waitFor();
-  await see('rename', page);
-  await escapeSheet(page);
+  await details.getByRole('textbox', { name: 'Display name' }).waitFor();
+  await see('details-rename', page);
+  await page.keyboard.press('Escape');
 
   await fromContactMenu(page, 'Set address');
-  const address = page.getByRole('dialog', { name: `Address of ${bo.name}` });
-  await address.waitFor();
-  await see('set-address', page);
-  await escapeSheet(page);
+  await details.getByRole('textbox', { name: 'Address', exact: true }).waitFor();
+  await see('details-address', page);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await details.waitFor({ state: 'detached' });
 
   await fromContactMenu(page, 'Delete contact');
   await page.getByRole('dialog', { name: `Delete ${bo.name}?` }).waitFor();

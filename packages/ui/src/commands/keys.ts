@@ -12,7 +12,7 @@ export interface Shortcut {
 
 type KeyPress = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
-export const onMac = /^(Mac|iPhone|iPad)/.test(navigator.platform);
+const onMac = /^(Mac|iPhone|iPad)/.test(navigator.platform);
 
 export function isPressed(shortcut: Shortcut, press: KeyPress, mac = onMac): boolean {
   const [mod, other] = mac ? [press.metaKey, press.ctrlKey] : [press.ctrlKey, press.metaKey];

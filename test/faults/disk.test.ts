@@ -201,7 +201,7 @@ describe('a backup and a full disk', () => {
       }
       rmSync(join(disk, 'backup.db'));
       const keyFile = profileKeyFile({ home, profile });
-      const choice = { backup, keyFile, replace: true };
+      const choice = { backup, keyFile, passphrase: undefined, replace: true };
       await restoreBackup({ home: disk, profile }, choice);
       const folder = profileFolder({ home: disk, profile });
       const before = readdirSync(folder);

@@ -15,7 +15,9 @@ import {
   readM1,
   readM2,
   readM3,
+  sealBackupHead,
   sealMessage,
+  Secret,
   writeM3,
 } from '@loom/protocol';
 import { encodePairingFrame, type PairingFrame } from '../../packages/protocol/src/pairing/frames.ts';
@@ -125,3 +127,16 @@ const pairingSamples: readonly PairingFrame[] = [
   { type: 'token', payload: alice.identity.tokenPayload, listeningPort: 47113, proof: random(32) },
 ];
 export const pairingFrames = pairingSamples.map((frame) => encodePairingFrame(frame));
+
+const head = await sealBackupHead(
+  {
+    key: new Secret('database key', random(32)),
+    createdAt: 1_700_000_000_000,
+    digest: random(32),
+    databaseSize: 90_112,
+  },
+  'a heron over the weir',
+  { salt: random(16), nonce: random(12), cost: { passes: 1, kibibytes: 8 } },
+);
+if (head === undefined) throw new Error('There is too little memory for 8 KiB.');
+export const backupHead = head;

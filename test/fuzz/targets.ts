@@ -3,7 +3,9 @@
 import {
   answerM1,
   answerPairing,
+  backupHeadSize,
   beaconTxt,
+  decodeBackupHead,
   decodeBody,
   decodeEnvelope,
   decodeEphemeral,
@@ -15,6 +17,7 @@ import {
   encodeText,
   encodeToken,
   initiatePairing,
+  limits,
   LinkOpener,
   openMessage,
   parseAddress,
@@ -204,6 +207,19 @@ export const targets: readonly Target[] = [
     run: (input) => {
       const read = decodeSession(input);
       if (read.ok) must(equal(encodeSession(read.value), input), 'a session changed');
+    },
+  },
+  {
+    name: 'backup-head',
+    samples: [sample.backupHead],
+    run: (input) => {
+      const read = decodeBackupHead(input);
+      if (!read.ok) return;
+      must(input.length === backupHeadSize, 'a head of another size was taken');
+      must(equal(read.value.header, input.subarray(0, read.value.header.length)), 'a head changed');
+      const { cost } = read.value;
+      const { passes, kibibytes } = limits.maxPassphraseCost;
+      must(cost.passes <= passes && cost.kibibytes <= kibibytes, 'a head costs more than anybody pays');
     },
   },
   {

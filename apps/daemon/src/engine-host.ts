@@ -65,7 +65,7 @@ export async function hostEngine(
       log,
       profile: choice.profile,
       keyCustody,
-      backup: profileBackup(store),
+      backup: profileBackup({ store, drafts: paths.drafts, clock: systemClock, random: systemRandom }),
       ports: network?.port === undefined ? defaultPorts : [network.port],
     }),
   );

@@ -7,6 +7,8 @@ export interface RestoreChoice {
   readonly backup: string;
   /** Undefined: the profile's own key is the backup's. */
   readonly keyFile: string | undefined;
+  /** Of a backup that has one. */
+  readonly passphrase: string | undefined;
   readonly replace: boolean;
 }
 
@@ -14,8 +16,12 @@ export interface RestoreChoice {
  * @returns where the database that was there is now; undefined where there was none.
  * @throws LoomError `profile-occupied`, `backup-…`, `engine-running`, `database-…`, `folder-read-only`
  */
-export function restoreBackup(choice: EngineChoice, options: RestoreChoice): string | undefined {
-  const restored = restoreProfile({ home: homeOf(choice), name: choice.profile, ...options });
+export async function restoreBackup(
+  choice: EngineChoice,
+  { backup: path, keyFile, passphrase, replace }: RestoreChoice,
+): Promise<string | undefined> {
+  const backup = { path, passphrase, keyFile };
+  const restored = await restoreProfile({ home: homeOf(choice), name: choice.profile, backup, replace });
   if (restored.ok) return restored.keptAside;
   const { code, ...facts } = restored.fault;
   throw new LoomError(code, facts);

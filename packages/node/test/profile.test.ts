@@ -93,6 +93,7 @@ describe('the paths of a profile', () => {
       keyFile: '/data/loom/profiles/ada/database.key',
       socket: '/data/loom/profiles/ada/engine.sock',
       log: '/data/loom/profiles/ada/loom.log',
+      drafts: '/data/loom/profiles/ada/drafts',
     });
   });
 

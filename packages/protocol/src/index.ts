@@ -16,6 +16,7 @@ export type {
 export { limits } from './limits.ts';
 export type { Result } from './result.ts';
 
+export type { Argon2Cost } from './primitives/argon2id.ts';
 export { type Encapsulated, type Kem, type KemKeyPair, nodeKem, type RandomBytes } from './primitives/kem.ts';
 export { Secret } from './primitives/secret.ts';
 
@@ -65,6 +66,15 @@ export {
   type SealedKey,
   sealedKeySizes,
 } from './stored/key-file.ts';
+export {
+  backupHeadSize,
+  type BackupHead,
+  type BackupSecrets,
+  decodeBackupHead,
+  isBackupHead,
+  openBackupHead,
+  sealBackupHead,
+} from './stored/backup-head.ts';
 export { isTooShort } from './stored/passphrase.ts';
 
 export {

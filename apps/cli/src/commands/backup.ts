@@ -23,6 +23,7 @@ export async function restore(
   const keptAside = await restoreBackup(context.engine, {
     backup: resolve(file),
     keyFile: options.key === undefined ? undefined : resolve(options.key),
+    passphrase: undefined,
     replace: options.replace ?? false,
   });
   const { profile } = context.engine;

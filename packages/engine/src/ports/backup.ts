@@ -12,8 +12,9 @@ export type BackupResult =
   { readonly ok: true; readonly bytes: number } | { readonly ok: false; readonly fault: BackupFault };
 
 /**
- * Writes a whole copy of what is stored at this moment, encrypted with the same key, readable by its owner alone and durable
- * when this returns. Never overwrites.
+ * Writes a whole copy of what is stored at this moment, readable by its owner alone and durable once this resolves. Never
+ * overwrites.
  * @param path absolute.
+ * @param passphrase the copy opens with it alone; undefined: it is encrypted with the same key as what is stored.
  */
-export type Backup = (path: string) => BackupResult;
+export type Backup = (path: string, passphrase: string | undefined) => Promise<BackupResult>;

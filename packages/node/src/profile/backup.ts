@@ -2,26 +2,65 @@
 // every page, so a backup that was made is whole, and the engine waits for it: 0.3 s for 100,000 messages, 2 s for a million,
 // far less than any peer's patience. Knows nothing of what is in the database.
 
-import { statSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { isAbsolute } from 'node:path';
-import { type Backup, type BackupFault, StoreError } from '@loom/engine';
+import { type Backup, type BackupFault, type Clock, type Random, StoreError } from '@loom/engine';
+import { type Argon2Cost, Secret } from '@loom/protocol';
+import { writeSealedFile } from '../backup/sealed-file.ts';
+import { withDraft } from '../files/drafts.ts';
 import { errnoOf, placeFaultOf } from '../files/private-files.ts';
 import type { SqliteStore } from '../store/sqlite-store.ts';
 
-export function profileBackup(store: SqliteStore): Backup {
-  return (path) => {
+export interface BackupOptions {
+  readonly store: SqliteStore;
+  /** The folder of the profile's drafts. */
+  readonly drafts: string;
+  readonly clock: Pick<Clock, 'now'>;
+  readonly random: Random;
+  /** What ships unless a test has no time. */
+  readonly cost?: Argon2Cost;
+}
+
+export function profileBackup(options: BackupOptions): Backup {
+  return async (path, passphrase) => {
     if (!isAbsolute(path)) {
       return { ok: false, fault: { code: 'bad-arguments', detail: 'path: must begin at the root' } };
     }
     try {
-      store.backup(path);
-      return { ok: true, bytes: statSync(path).size };
+      return passphrase === undefined ? underOwnKey(options, path) : await sealed(options, path, passphrase);
     } catch (error) {
       const fault = faultOf(error, path);
       if (fault === undefined) throw error;
       return { ok: false, fault };
     }
   };
+}
+
+function underOwnKey({ store }: BackupOptions, path: string): Awaited<ReturnType<Backup>> {
+  store.backup(path);
+  return { ok: true, bytes: statSync(path).size };
+}
+
+async function sealed(
+  { store, drafts, clock, random, cost }: BackupOptions,
+  path: string,
+  passphrase: string,
+): ReturnType<Backup> {
+  // Told before the work; it is asked again when the file gets its name.
+  if (existsSync(path)) return { ok: false, fault: { code: 'backup-exists', path } };
+  const createdAt = clock.now();
+  const drawn = random.bytes(32);
+  const key = new Secret('database key', drawn);
+  drawn.fill(0);
+  const bytes = await withDraft(drafts, async (draft) => {
+    store.backup(draft);
+    store.release(draft, key);
+    return writeSealedFile(path, draft, key, { passphrase, createdAt, ...(cost && { cost }) });
+  });
+  key.fill(0);
+  if (bytes !== undefined) return { ok: true, bytes };
+  const detail = 'the machine has too little memory for the passphrase';
+  return { ok: false, fault: { code: 'database-failed', detail } };
 }
 
 function faultOf(error: unknown, path: string): BackupFault | undefined {

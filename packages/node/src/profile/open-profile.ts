@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { systemRandom } from '../ambient/system-random.ts';
 import type { KeyCustody, KeyFault } from '../custody/key-custody.ts';
 import { keyFileCustody } from '../custody/key-file.ts';
+import { clearDrafts } from '../files/drafts.ts';
 import { makePrivateFolder, type PlaceFault, placeFaultOf } from '../files/private-files.ts';
 import { openStore, type StoreFault } from '../store/open-store.ts';
 import type { SqliteStore } from '../store/sqlite-store.ts';
@@ -55,7 +56,10 @@ export function openProfile({ home, name }: ProfileOptions): OpenedProfile {
 
   const opened = openStore({ path: paths.database, key: custodyResult.key });
   custodyResult.key.fill(0);
-  if (opened.ok) return { ok: true, profile: { paths, store: opened.store, keyCustody: custody.kind } };
+  if (opened.ok) {
+    clearDrafts(paths.drafts);
+    return { ok: true, profile: { paths, store: opened.store, keyCustody: custody.kind } };
+  }
   const { fault } = opened;
   return { ok: false, fault: fault.code === 'engine-running' ? { code: fault.code, profile: name } : fault };
 }

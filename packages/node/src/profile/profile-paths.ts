@@ -20,6 +20,8 @@ export interface ProfilePaths {
   /** Of the engine that runs this profile: a Unix domain socket, or a named pipe on Windows. */
   readonly socket: string;
   readonly log: string;
+  /** Of files on their way to becoming something; what is in it when nobody has the profile open is of no use. */
+  readonly drafts: string;
 }
 
 export interface ProfileNameFault {
@@ -86,6 +88,7 @@ export function profilePaths(home: string, name: string, host: Host): ProfilePat
     keyFile: path.join(folder, 'database.key'),
     socket: socketPath(folder, host),
     log: path.join(folder, 'loom.log'),
+    drafts: path.join(folder, 'drafts'),
   };
 }
 

@@ -159,6 +159,8 @@ describe('over stdio', { timeout: 120_000 }, () => {
     ]);
     await bob.call('mark_read', { contact_pub_key: annsKey });
     await ann.event('message_changed', ({ message }) => message.id === id && message.state === 'read');
+    await ann.call('set_typing', { contact_pub_key: bobsKey, typing: true });
+    expect(await bob.event('typing_changed')).toEqual({ contact_identity: annsKey, typing: true });
     expect(await ann.refusal('send_message', { contact_pub_key: bobsKey, content: '' })).toMatchObject(
       fault('message-empty'),
     );

@@ -1,8 +1,9 @@
 // The window's state against a host that answers from a script, through the same door as the real one.
 import { signal } from '@preact/signals';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { keyHex, type Contact, type LoomEvent, type Status } from '@loom/contract';
+import { keyHex, type Contact, type LoomEvent, type Message, type Status } from '@loom/contract';
 import { CallError, type Connection, type Host } from '../src/host.ts';
+import { en } from '../src/messages/en.ts';
 import { createLoom } from '../src/state/loom.ts';
 import { me, morning, receivedMessage, sentMessage, them } from './messages.ts';
 
@@ -43,6 +44,7 @@ function setUp(answers: Record<string, unknown> = {}, kept: Record<string, strin
     get_peers: [],
     get_messages: [receivedMessage(1, 0)],
     mark_read: null,
+    set_typing: null,
     start_network: null,
     ...answers,
   };
@@ -169,15 +171,60 @@ describe('with a conversation open', () => {
     expect(thread).toMatchObject({ messages: [{ state: 'received' }, { state: 'delivered' }] });
   });
 
-  test('tells a screen reader of what came, as plain text', async () => {
+  test('tells a screen reader of what came, as plain text and as its kind has it', async () => {
     const { loom, emit } = await opened();
-    const { id, content, timestamp } = receivedMessage(9, 3, { content: 'see\u202e you' });
-    emit({
-      event: 'message_received',
-      payload: { sender_identity: them, message_id: id, content, timestamp },
-    });
+    const come = (message: Message): void =>
+      emit({ event: 'message_changed', payload: { contact_identity: them, message } });
+    const text = receivedMessage(9, 3, { content: 'see\u202e you' });
+    const newer = receivedMessage(10, 4, { kind: 'unknown', content: '' });
+    const notice = receivedMessage(11, 5, { kind: 'notice', content: 'A new session was begun.' });
+    for (const message of [text, newer, notice]) come(message);
+    come(sentMessage(12, 6));
     await settled();
-    expect(loom.announcements.value).toEqual([{ id, text: 'Ines: see\ufffd you' }]);
+    expect(loom.announcements.value).toEqual([
+      { id: text.id, text: 'Ines: see\ufffd you' },
+      { id: newer.id, text: `Ines: ${en.messages.unknown}` },
+      { id: notice.id, text: 'Loom, in the conversation with Ines: A new session was begun.' },
+    ]);
+  });
+
+  test('shows who writes, and says so once a minute where that conversation is open', async () => {
+    const { loom, connection, emit } = await opened();
+    const typing = async (now: boolean): Promise<void> => {
+      emit({ event: 'typing_changed', payload: { contact_identity: them, typing: now } });
+      await settled();
+    };
+    loom.selected.value = undefined;
+    await typing(true);
+    expect([...loom.typing.writing.value]).toEqual([key]);
+    expect(loom.announcements.value).toEqual([]);
+    await typing(false);
+    loom.selected.value = key;
+    for (let n = 0; n < 5; n += 1) {
+      await typing(true);
+      await typing(false);
+    }
+    expect(loom.announcements.value.map(({ text }) => text)).toEqual(['Ines is writing…']);
+    await vi.advanceTimersByTimeAsync(60_000);
+    await typing(true);
+    expect(loom.announcements.value).toHaveLength(2);
+    connection.value = 'lost';
+    expect([...loom.typing.writing.value]).toEqual([]);
+  });
+
+  test('tells the engine of writing once a second, and that it stopped only where it began', async () => {
+    const { loom, calls } = await opened();
+    const told = (): number => calls.filter((command) => command === 'set_typing').length;
+    loom.typing.tell(key, false);
+    expect(told()).toBe(0);
+    for (let n = 0; n < 20; n += 1) {
+      loom.typing.tell(key, true);
+      await vi.advanceTimersByTimeAsync(100);
+    }
+    expect(told()).toBe(2);
+    loom.typing.tell(key, false);
+    loom.typing.tell(key, false);
+    expect(told()).toBe(3);
   });
 
   test('says what came of a handshake, and forgets a failure once secured', async () => {

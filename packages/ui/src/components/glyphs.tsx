@@ -55,6 +55,20 @@ export function LinkGlyph({ state }: { state: LinkState | 'refused' }) {
   );
 }
 
+const waveLength = 15;
+
+/** A thread in a wave: somebody writes. It is drawn one wave longer than it is wide, and moves by one. */
+export function WaveGlyph() {
+  const points: string[] = [];
+  for (let x = -waveLength; x <= 30.25; x += 0.5)
+    points.push(`${x.toFixed(1)} ${(5 - 3.4 * Math.sin((2 * Math.PI * x) / waveLength)).toFixed(2)}`);
+  return (
+    <svg class="wave-glyph" width={30} height={10} viewBox="0 0 30 10" aria-hidden="true">
+      <path d={`M${points.join('L')}`} />
+    </svg>
+  );
+}
+
 const oneTick = 'M4.5 6.3l2.8 2.8L12.8 3';
 const twoTicks = 'M1.6 6.3l2.8 2.8L9.9 3M8 8.4l.7.7L14.2 3';
 const ring = 'M8.5 1.3a4.7 4.7 0 1 1 0 9.4 4.7 4.7 0 0 1 0-9.4z';

@@ -1,6 +1,7 @@
 // Turns the messages of a conversation into the rows of its list: a line for each new day, and groups of messages by one
 // speaker. Knows nothing of pixels.
 import type { Message } from '@loom/contract';
+import { kindOf } from '../kinds/kinds.ts';
 import { dayKey } from '../text/time.ts';
 
 export interface DayRow {
@@ -27,7 +28,7 @@ export type Row = DayRow | MessageRow;
 const groupMs = 5 * 60_000;
 
 export function isOwn(message: Message): boolean {
-  return message.kind !== 'notice' && message.state !== 'received';
+  return kindOf(message).voice === 'person' && message.state !== 'received';
 }
 
 export function toRows(messages: readonly Message[]): Row[] {
@@ -54,8 +55,8 @@ export function toRows(messages: readonly Message[]): Row[] {
 
 function belongTogether(before: Message, after: Message): boolean {
   return (
-    before.kind !== 'notice' &&
-    after.kind !== 'notice' &&
+    kindOf(before).voice === 'person' &&
+    kindOf(after).voice === 'person' &&
     isOwn(before) === isOwn(after) &&
     Math.abs(after.timestamp - before.timestamp) < groupMs &&
     dayKey(before.timestamp) === dayKey(after.timestamp)

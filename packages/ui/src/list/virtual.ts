@@ -20,7 +20,7 @@ interface VirtualListOptions {
 const overscan = 8;
 /** So near to the end, in pixels, new rows pull the list along. */
 const endThreshold = 80;
-const paddingEnd = 14;
+const paddingEnd = 6;
 const paddingStart = 8;
 
 /** A list at its end stays there when its height changes, as it does when the field below it grows. */

@@ -7,6 +7,7 @@ import { germanFault } from './de-faults.ts';
 import { germanNotice } from './de-notices.ts';
 import { settings } from './de-settings.ts';
 import type { Words } from './words.ts';
+import { germanTalk } from './de-talk.ts';
 
 const messages = (count: number): string => (count === 1 ? '1 Nachricht' : `${count} Nachrichten`);
 
@@ -244,6 +245,8 @@ export const de: Words = {
     theyNeed: 'Die andere Seite braucht auch deines: ',
     showToken: 'mein Token zeigen',
   },
+
+  talk: germanTalk,
 
   messages: {
     list: (name) => `Nachrichten mit ${name}`,

@@ -4,6 +4,7 @@ import { settings } from './en-settings.ts';
 import { enCodes } from './en-codes.ts';
 import { keys } from './en-commands.ts';
 import { details } from './en-details.ts';
+import { talk } from './en-talk.ts';
 
 const messages = (count: number): string => (count === 1 ? '1 message' : `${count} messages`);
 
@@ -242,6 +243,8 @@ export const en = {
     theyNeed: 'They need yours as well: ',
     showToken: 'show my token',
   },
+
+  talk,
 
   messages: {
     list: (name: string): string => `Messages with ${name}`,

@@ -3,8 +3,7 @@
 import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
 import type { Contact, LoomEvent, Message, Status } from '@loom/contract';
 import type { Host } from '../host.ts';
-import { words } from '../messages/words.ts';
-import { neutraliseLine } from '../text/neutralise.ts';
+import { createAnnouncements, type Announcements } from './announcements.ts';
 import { contactKey, createContacts, type ContactKey, type Contacts } from './contacts.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createHandshakes, type Handshakes } from './handshakes.ts';
@@ -16,14 +15,11 @@ import { createSearch, type Search } from './search.ts';
 import { createSettings, type SettingsState } from './settings.ts';
 import { createSettingsView, type SettingsView } from './settings-view.ts';
 import { createThreads, sentence, type Threads } from './threads.ts';
+import { createTyping, type TypingState } from './typing.ts';
+import { createUnfolded, type Unfolded } from './unfolded.ts';
 
 /** Which of its few large faces the window shows. */
 export type Phase = 'opening' | 'refused' | 'onboarding' | 'main';
-
-export interface Announcement {
-  readonly id: string;
-  readonly text: string;
-}
 
 export type Asked =
   | { readonly kind: 'delete-message'; readonly message: Message }
@@ -45,6 +41,8 @@ export interface Loom extends Layers {
   readonly threads: Threads;
   readonly drafts: Drafts;
   readonly handshakes: Handshakes;
+  readonly typing: TypingState;
+  readonly unfolded: Unfolded;
   readonly settings: SettingsState;
   readonly settingsView: SettingsView;
   readonly search: Search;
@@ -55,8 +53,7 @@ export interface Loom extends Layers {
   readonly selected: Signal<ContactKey | undefined>;
   /** The contact whose conversation is open; undefined also while contacts load. */
   readonly openContact: ReadonlySignal<Contact | undefined>;
-  /** What a screen reader should say of messages that came, newest last. */
-  readonly announcements: ReadonlySignal<readonly Announcement[]>;
+  readonly announcements: Announcements['list'];
   readonly load: () => Promise<void>;
   makeIdentity(name: string): Promise<void>;
   /** The new identity's token has been seen: go on to the main view. */
@@ -65,9 +62,6 @@ export interface Loom extends Layers {
   send(key: ContactKey, content: string): Promise<void>;
 }
 
-/** A screen reader is told of a message, it does not read out a book. */
-const longestAnnouncement = 200;
-const keptAnnouncements = 5;
 /** Events of about one frame are taken in at once, so that a thousand of them draw the window a few times. */
 const eventBatchMs = 16;
 
@@ -82,13 +76,13 @@ export function createLoom(host: Host, storage: Storage): Loom {
   });
   const problem = signal<string | undefined>(undefined);
   const welcoming = signal(false);
-  const announcements = signal<readonly Announcement[]>([]);
   const contacts = createContacts(host);
   const peers = createPeers(host);
   const pairing = createPairing(host);
   const threads = createThreads(host);
   const drafts = createDrafts();
   const handshakes = createHandshakes(host);
+  const typing = createTyping(host);
   const settings = createSettings(host);
   const search = createSearch(host);
   const selected = createSelection(storage);
@@ -102,6 +96,8 @@ export function createLoom(host: Host, storage: Storage): Loom {
   const openContact = computed(() =>
     selected.value === undefined ? undefined : contacts.byKey.value.get(selected.value),
   );
+
+  const announcements = createAnnouncements(contacts, openContact);
 
   async function startNetwork(): Promise<void> {
     try {
@@ -134,6 +130,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
     stale.value = true;
     search.clear();
     threads.forget();
+    typing.forget();
     await load();
   }
 
@@ -155,30 +152,21 @@ export function createLoom(host: Host, storage: Storage): Loom {
     pairing.apply(event);
     threads.apply(event);
     handshakes.apply(event);
+    typing.apply(event);
     settings.apply(event);
-    if (event.event === 'message_received') announce(event.payload);
+    announcements.apply(event);
     if (event.event === 'contact_removed' && selected.value === contactKey(event.payload.public_key)) {
       selected.value = undefined;
     }
   }
 
-  function announce(received: Extract<LoomEvent, { event: 'message_received' }>['payload']): void {
-    const sender = contacts.byKey.value.get(contactKey(received.sender_identity));
-    if (!sender) return;
-    const text = words.messages.announce(
-      neutraliseLine(sender.display_name),
-      neutraliseLine(received.content).slice(0, longestAnnouncement),
-    );
-    announcements.value = [
-      ...announcements.value.slice(1 - keptAnnouncements),
-      { id: received.message_id, text },
-    ];
-  }
-
   host.on(take);
   effect(() => {
     if (host.connection.value === 'open') void load();
-    else if (host.connection.value === 'lost') stale.value = true;
+    else if (host.connection.value === 'lost') {
+      stale.value = true;
+      typing.forget();
+    }
   });
   effect(() => {
     const open = openContact.value;
@@ -201,6 +189,8 @@ export function createLoom(host: Host, storage: Storage): Loom {
     threads,
     drafts,
     handshakes,
+    typing,
+    unfolded: createUnfolded(),
     settings,
     settingsView: createSettingsView(),
     search,
@@ -208,7 +198,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
     unread: computed(() => contacts.list.value.reduce((sum, contact) => sum + contact.unread, 0)),
     selected,
     openContact,
-    announcements,
+    announcements: announcements.list,
     load,
     async makeIdentity(name) {
       welcoming.value = true;

@@ -28,6 +28,19 @@ export function linkPieces(text: string): LinkPiece[] {
   return pieces;
 }
 
+/** These first UTF-16 units, and a sign that there is more. An address is shown whole: a part of it would lead elsewhere. */
+export function beginningOf(pieces: readonly LinkPiece[], units: number): LinkPiece[] {
+  const shown: LinkPiece[] = [];
+  let left = units;
+  for (const piece of pieces) {
+    if (left <= 0) break;
+    const isCut = piece.url === undefined && piece.text.length > left;
+    shown.push(isCut ? { text: piece.text.slice(0, left), url: undefined } : piece);
+    left -= piece.text.length;
+  }
+  return [...shown, { text: ' …', url: undefined }];
+}
+
 /** A bracket that was opened in the address belongs to it. */
 function withoutTrailing(address: string): string {
   const cut = address.replace(trailing, '');

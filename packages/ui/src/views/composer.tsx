@@ -30,13 +30,17 @@ export function Composer({ contactKey, name }: { contactKey: ContactKey; name: s
     if (matchMedia('(hover: hover)').matches) field.current?.focus();
   }, []);
 
+  useEffect(() => () => loom.typing.tell(contactKey, false), [loom, contactKey]);
+
   async function send(): Promise<void> {
     if (!hasText || !answering) return;
     setFault(undefined);
     loom.drafts.write(contactKey, '');
     field.current?.focus();
     try {
-      await loom.send(contactKey, draft);
+      const sent = loom.send(contactKey, draft);
+      loom.typing.tell(contactKey, false);
+      await sent;
     } catch (error) {
       setFault(sentence(error));
       // What was written meanwhile stays behind it.
@@ -76,7 +80,9 @@ export function Composer({ contactKey, name }: { contactKey: ContactKey; name: s
           onInput={({ currentTarget }) => {
             setFault(undefined);
             loom.drafts.write(contactKey, currentTarget.value);
+            loom.typing.tell(contactKey, currentTarget.value.trim() !== '');
           }}
+          onBlur={() => loom.typing.tell(contactKey, false)}
           onCompositionStart={() => {
             composing.current = true;
           }}

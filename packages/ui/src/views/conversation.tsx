@@ -16,6 +16,7 @@ import { useLoom } from './context.ts';
 import { LinkLine } from './link-line.tsx';
 import { whyNotSecured } from './link-words.ts';
 import { MessageList } from './message-list.tsx';
+import { Writing } from './writing.tsx';
 
 const text = words.conversation;
 
@@ -37,6 +38,7 @@ export function Conversation({ contact, inert }: { contact: Contact; inert: bool
           state !== 'secured' && <NotSecured contact={contact} name={name} state={state} />
         )}
         <MessageList key={key} contactKey={key} name={name} />
+        <Writing contactKey={key} name={name} />
       </div>
       <Composer key={key} contactKey={key} name={name} />
     </main>

@@ -4,15 +4,24 @@ import { Button } from '../components/button.tsx';
 import { Note } from '../components/note.tsx';
 import { Sheet } from '../components/sheet.tsx';
 import { words } from '../messages/words.ts';
-import { linkDoubts, linkPieces } from '../text/links.ts';
+import { beginningOf, linkDoubts, linkPieces } from '../text/links.ts';
 import { useLoom } from './context.ts';
 
 const text = words.link;
 
-/** @param content neutralised. */
-export function LinkedText({ content }: { content: string }) {
+interface LinkedTextProps {
+  /** Neutralised. */
+  content: string;
+  /** How many UTF-16 units of it are shown; all where undefined. */
+  until?: number | undefined;
+}
+
+export function LinkedText({ content, until }: LinkedTextProps) {
   const { asked } = useLoom();
-  const pieces = useMemo(() => linkPieces(content), [content]);
+  const pieces = useMemo(() => {
+    const all = linkPieces(content);
+    return until === undefined ? all : beginningOf(all, until);
+  }, [content, until]);
   return (
     <>
       {pieces.map(({ text: shown, url }, index) =>

@@ -11,7 +11,7 @@ import { contactKey } from '../state/contacts.ts';
 import type { OpenSheet } from '../state/layers.ts';
 import type { Asked } from '../state/loom.ts';
 import { WhereItLeads } from './linked-text.tsx';
-import { DeleteMessage } from './message-actions.tsx';
+import { DeleteMessage } from './delete-message.tsx';
 import { Choose, Empty } from './empty.tsx';
 import { MyDevice } from './my-device.tsx';
 import { MeetNearby } from './pairing.tsx';

@@ -1,36 +1,31 @@
-// What a person can do with one message: copy it, try to send it at once, delete it here. And the question before a deletion.
-import { useState } from 'preact/hooks';
+// What a person can do with one message: copy it, try to send it at once, delete it here.
 import type { Message } from '@loom/contract';
-import { Button } from '../components/button.tsx';
 import { Menu, type MenuItem } from '../components/menu.tsx';
-import { Note } from '../components/note.tsx';
-import { Sheet } from '../components/sheet.tsx';
+import { kindOf } from '../kinds/kinds.ts';
 import { isOwn } from '../list/rows.ts';
 import { words } from '../messages/words.ts';
-import { contactKey, type ContactKey } from '../state/contacts.ts';
-import { sentence } from '../state/threads.ts';
-import { neutraliseText } from '../text/neutralise.ts';
+import { contactKey } from '../state/contacts.ts';
 import { useLoom } from './context.ts';
 
 const text = words.actions;
 
-function keyOf(message: Message): ContactKey {
-  return contactKey(isOwn(message) ? message.recipient : message.sender);
-}
-
 export function MessageActions({ message }: { message: Message }) {
   const { host, asked } = useLoom();
   const items: MenuItem[] = [];
-  if (message.kind === 'text') {
+  const copyText = kindOf(message).copyText(message);
+  if (copyText !== undefined) {
     items.push({
       icon: 'copy',
       label: text.copy,
       // Refused where the page has not the focus; then nothing is copied, and the person sees it when pasting.
-      run: () => void navigator.clipboard.writeText(neutraliseText(message.content)).catch(() => {}),
+      run: () => void navigator.clipboard.writeText(copyText).catch(() => {}),
     });
   }
   if (message.state === 'waiting' || message.state === 'failed') {
-    const args = { contact_pub_key: keyOf(message), message_id: message.id };
+    const args = {
+      contact_pub_key: contactKey(isOwn(message) ? message.recipient : message.sender),
+      message_id: message.id,
+    };
     // What comes of it stands above the list, as the reason why there is no link.
     items.push({
       icon: 'send',
@@ -45,42 +40,4 @@ export function MessageActions({ message }: { message: Message }) {
     run: () => (asked.value = { kind: 'delete-message', message }),
   });
   return <Menu label={text.label} items={items} />;
-}
-
-export function DeleteMessage({ message, onClose }: { message: Message; onClose: () => void }) {
-  const { host } = useLoom();
-  const [fault, setFault] = useState<string>();
-  const isWaiting = message.state === 'waiting';
-
-  async function remove(close: () => void): Promise<void> {
-    try {
-      await host.call('delete_message', { contact_pub_key: keyOf(message), message_id: message.id });
-      close();
-    } catch (error) {
-      setFault(sentence(error));
-    }
-  }
-
-  return (
-    <Sheet title={text.title} size="small" onClose={onClose}>
-      {(close) => (
-        <>
-          <p class="sheet-text">{isWaiting ? text.waiting : isOwn(message) ? text.ofOurs : text.ofTheirs}</p>
-          {fault !== undefined && (
-            <Note tone="bad" icon="warning">
-              {fault}
-            </Note>
-          )}
-          <footer class="sheet-foot">
-            <Button onClick={close} autofocus>
-              {text.keep}
-            </Button>
-            <Button look="final" onClick={() => void remove(close)}>
-              {text.confirm}
-            </Button>
-          </footer>
-        </>
-      )}
-    </Sheet>
-  );
 }

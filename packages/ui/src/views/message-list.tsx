@@ -6,6 +6,7 @@ import { useVirtualList, type ListVirtualizer } from '../list/virtual.ts';
 import { words } from '../messages/words.ts';
 import type { ContactKey } from '../state/contacts.ts';
 import type { Thread } from '../state/thread.ts';
+import { unitsInSight } from '../text/fold.ts';
 import { dayTitle } from '../text/time.ts';
 import { locale } from './locale.ts';
 import { useLoom } from './context.ts';
@@ -39,7 +40,7 @@ const lineHeight = 21;
 
 function guessHeight(row: Row | undefined): number {
   if (row?.type !== 'message') return dayHeight;
-  const lines = Math.ceil(row.message.content.length / charactersPerLine);
+  const lines = Math.ceil(unitsInSight(row.message.content.length) / charactersPerLine);
   return 16 + lines * lineHeight + (row.first ? 10 : 3);
 }
 

@@ -4,6 +4,7 @@ import type { Contact, MessageHit } from '@loom/contract';
 import { Button, IconButton } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Swatch } from '../components/swatch.tsx';
+import { kindOf } from '../kinds/kinds.ts';
 import { words } from '../messages/words.ts';
 import { contactKey } from '../state/contacts.ts';
 import { neutraliseLine, neutralisePiece } from '../text/neutralise.ts';
@@ -129,7 +130,7 @@ function Person({ contact }: { contact: Contact }) {
 }
 
 function Hit({ hit, now }: { hit: MessageHit; now: number }) {
-  const { contacts, selected, threads } = useLoom();
+  const { contacts, selected, threads, unfolded } = useLoom();
   const key = contactKey(hit.contact);
   const name = neutraliseLine(contacts.byKey.value.get(key)?.display_name ?? '');
   return (
@@ -140,11 +141,12 @@ function Hit({ hit, now }: { hit: MessageHit; now: number }) {
         class="row-name"
         onClick={() => {
           selected.value = key;
+          unfolded.unfold(hit.message.id);
           void threads.jumpTo(key, hit.message.id);
         }}
       >
         {name}
-        <span class="visually-hidden">: {neutraliseLine(hit.message.content.slice(0, 200))}</span>
+        <span class="visually-hidden">: {kindOf(hit.message).line(hit.message)}</span>
       </button>
       <span class="row-time figures">
         {shortTime(hit.message.timestamp, now, locale(), words.sidebar.yesterday)}

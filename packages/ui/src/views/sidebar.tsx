@@ -2,9 +2,10 @@
 import { useId } from 'preact/hooks';
 import type { Contact, Status } from '@loom/contract';
 import { Button, IconButton } from '../components/button.tsx';
-import { DeliveryGlyph } from '../components/glyphs.tsx';
+import { DeliveryGlyph, WaveGlyph } from '../components/glyphs.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Swatch } from '../components/swatch.tsx';
+import { kindOf } from '../kinds/kinds.ts';
 import { isOwn } from '../list/rows.ts';
 import { reasonInWords, words } from '../messages/words.ts';
 import { contactKey } from '../state/contacts.ts';
@@ -149,15 +150,22 @@ function ConversationRow({ contact, now }: { contact: Contact; now: number }) {
 }
 
 function Preview({ contact }: { contact: Contact }) {
+  const { typing } = useLoom();
+  if (typing.writing.value.has(contactKey(contact.public_key))) {
+    return (
+      <>
+        <WaveGlyph /> {words.talk.writes}
+      </>
+    );
+  }
   const last = contact.last_message;
   if (!last) return <>{contact.state === 'new' ? words.sidebar.newContact : words.sidebar.noMessages}</>;
   const own = isOwn(last);
-  const content = last.kind === 'unknown' ? words.messages.unknown : last.content;
   return (
     <>
       {own && <DeliveryGlyph state={last.state} />}
       {own && words.sidebar.you}
-      <bdi>{neutraliseLine(content.slice(0, 200))}</bdi>
+      <bdi>{kindOf(last).line(last)}</bdi>
     </>
   );
 }

@@ -30,6 +30,12 @@ export function PrivacySection() {
             on={values.read_receipts}
             onChange={(on) => change({ read_receipts: on })}
           />
+          <Switch
+            label={words.talk.typing}
+            hint={words.talk.typingHint}
+            on={values.typing_indicators}
+            onChange={(on) => change({ typing_indicators: on })}
+          />
         </div>
       )}
       <section class="settings-group" aria-label={text.blocked}>

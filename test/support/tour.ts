@@ -10,6 +10,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { makeHome } from './loom.ts';
 import { permissions } from './person.ts';
 import { adding } from './tour/adding.ts';
+import { commands } from './tour/commands.ts';
 import { contactSheets } from './tour/contact-sheets.ts';
 import { everyday } from './tour/everyday.ts';
 import { firstStart } from './tour/first-start.ts';
@@ -26,6 +27,7 @@ const parts = {
   talking,
   everyday,
   'contact-sheets': contactSheets,
+  commands,
   settings,
   troubled,
   meeting,

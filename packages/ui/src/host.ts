@@ -15,6 +15,8 @@ export interface HostAbilities {
   readonly saveFiles: boolean;
   /** Web addresses can be opened in another window. */
   readonly openLinks: boolean;
+  /** No key belongs to the program around the window: a browser keeps some, and asks no page. */
+  readonly ownKeys: boolean;
   /** The page may ask for a camera, to read codes with it; whether there is one shows when it does. */
   readonly scanQr: boolean;
 }

@@ -6,6 +6,7 @@ import { createShellHost, inShell } from './hosts/shell.ts';
 import { followSettings } from './appearance.ts';
 import { createLoom } from './state/loom.ts';
 import { followEffectsLevel, followPointerWithGloss, pauseDriftWhenUnseen } from './effects.ts';
+import { keepFocus } from './focus.ts';
 import { App } from './views/app.tsx';
 import { LoomContext } from './views/context.ts';
 
@@ -18,6 +19,7 @@ followSettings(root, loom.settings.current);
 followEffectsLevel(root, loom.settings.current);
 const place = document.getElementById('loom');
 if (place) {
+  keepFocus(place);
   render(
     <LoomContext.Provider value={loom}>
       <App />

@@ -65,7 +65,7 @@ function setUp(answers: Record<string, unknown> = {}, kept: Record<string, strin
     connection,
     notice: signal(undefined),
     linkedToken: signal(undefined),
-    can: { saveFiles: false, openLinks: false, scanQr: false },
+    can: { saveFiles: false, openLinks: false, ownKeys: true, scanQr: false },
   };
   const stored = new Map(Object.entries(kept));
   const storage: Storage = {

@@ -1,8 +1,43 @@
 // Every command of the window, in the order in which lists show them. A further one is a further line.
 import type { Command } from './command.ts';
 import { block, connect, details, remove, rename, safetyNumber, searchHere, setAddress } from './contact.ts';
+import {
+  addContact,
+  checkNetwork,
+  copyToken,
+  lock,
+  meetNearby,
+  nextConversation,
+  nextUnread,
+  openSettings,
+  palette,
+  previousConversation,
+  searchAll,
+  shortcuts,
+  shortcutsHere,
+  showToken,
+  themes,
+} from './window.ts';
 
-export const commands: readonly Command[] = [
+export const windowCommands: readonly Command[] = [
+  palette,
+  searchAll,
+  nextUnread,
+  previousConversation,
+  nextConversation,
+  addContact,
+  meetNearby,
+  showToken,
+  copyToken,
+  openSettings,
+  checkNetwork,
+  ...themes,
+  lock,
+  shortcuts,
+  shortcutsHere,
+];
+
+export const contactCommands: readonly Command[] = [
   details,
   searchHere,
   safetyNumber,
@@ -12,3 +47,5 @@ export const commands: readonly Command[] = [
   block,
   remove,
 ];
+
+export const commands: readonly Command[] = [...windowCommands, ...contactCommands];

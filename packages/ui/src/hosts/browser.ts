@@ -74,6 +74,6 @@ export function createBrowserHost(): Host {
     connection,
     notice: signal(undefined),
     linkedToken: signal(undefined),
-    can: { saveFiles: true, openLinks: true, scanQr: true },
+    can: { saveFiles: true, openLinks: true, ownKeys: false, scanQr: true },
   };
 }

@@ -70,7 +70,7 @@ export function createShellHost(): Host {
     notice,
     linkedToken,
     // Some web engines are built, or set up, without any way to a camera.
-    can: { saveFiles: false, openLinks: false, scanQr: 'mediaDevices' in navigator },
+    can: { saveFiles: false, openLinks: false, ownKeys: true, scanQr: 'mediaDevices' in navigator },
   };
 }
 

@@ -1,6 +1,6 @@
 // Every word that the window itself says, in German. The same shape as en.ts, which says what each is for.
 import { deCodes } from './de-codes.ts';
-import { keys } from './de-commands.ts';
+import { commands, keys } from './de-commands.ts';
 import { details } from './de-details.ts';
 import { germanFinding } from './de-doctor.ts';
 import { germanFault } from './de-faults.ts';
@@ -310,6 +310,7 @@ export const de: Words = {
 
   search: {
     label: 'Nachrichten und Menschen suchen',
+    short: 'Suchen',
     labelIn: (name) => `Im Gespräch mit ${name} suchen`,
     clear: 'Suche beenden',
     results: 'Gefunden',
@@ -324,6 +325,7 @@ export const de: Words = {
   settings,
 
   details,
+  commands,
   keys,
 
   rename: {

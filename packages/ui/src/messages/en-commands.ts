@@ -1,5 +1,38 @@
 // The words of commands and of the keys that lead to them, in English.
 
+export const commands = {
+  palette: 'Places and commands',
+  field: 'A person, a setting, something to do',
+  list: 'Where to go and what to do',
+  none: 'Nothing is called so. Try the beginning of a word.',
+  count: (count: number): string => (count === 1 ? '1 line' : `${count} lines`),
+  section: (title: string): string => `Settings: ${title}`,
+  previous: 'Previous conversation',
+  next: 'Next conversation',
+  nextUnread: 'Next unread conversation',
+  checkNetwork: 'Check the network',
+  lock: 'Lock now',
+  themeDark: 'Dark colours',
+  themeLight: 'Light colours',
+  themeSystem: 'Colours as the system has them',
+  shortcuts: 'Keyboard shortcuts',
+  everywhere: 'Everywhere',
+  stepBack: 'Close what was opened last',
+  inConversation: 'In a conversation',
+  inMessages: 'In the list of messages',
+  messageKeys: {
+    previous: 'Message before',
+    next: 'Message after',
+    pageUp: 'Some messages up',
+    pageDown: 'Some messages down',
+    first: 'First message that is loaded',
+    last: 'Newest message',
+    options: 'What can be done with it',
+  },
+  whileWriting: 'While writing',
+  writingKeys: { send: 'Send', newLine: 'New line' },
+} as const;
+
 export const keys = {
   ctrl: 'Ctrl',
   alt: 'Alt',

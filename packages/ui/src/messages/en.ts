@@ -2,7 +2,7 @@
 import { findingSentences, type Fault, type Finding, type FindingCode } from '@loom/contract';
 import { settings } from './en-settings.ts';
 import { enCodes } from './en-codes.ts';
-import { keys } from './en-commands.ts';
+import { commands, keys } from './en-commands.ts';
 import { details } from './en-details.ts';
 import { talk } from './en-talk.ts';
 
@@ -306,6 +306,7 @@ export const en = {
 
   search: {
     label: 'Search messages and people',
+    short: 'Search',
     labelIn: (name: string): string => `Search in the conversation with ${name}`,
     clear: 'End the search',
     results: 'What was found',
@@ -320,6 +321,7 @@ export const en = {
   settings,
 
   details,
+  commands,
   keys,
 
   rename: {

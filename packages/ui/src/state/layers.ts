@@ -5,7 +5,7 @@ import type { Contact } from '@loom/contract';
 
 export type OpenSheet =
   | { readonly kind: 'add'; readonly token?: string }
-  | { readonly kind: 'device' | 'meet' }
+  | { readonly kind: 'device' | 'meet' | 'palette' | 'shortcuts' }
   | { readonly kind: 'delete'; readonly contact: Contact };
 
 /** The part of the details that is wanted. */
@@ -15,19 +15,28 @@ export interface Layers {
   readonly sheet: Signal<OpenSheet | undefined>;
   /** Undefined while they are closed; a new object each time that they are asked for. */
   readonly details: Signal<{ readonly part: DetailsPart } | undefined>;
+  /** What was chosen in the palette, the last first; of this window only. */
+  readonly used: ReadonlySignal<readonly string[]>;
+  readonly use: (id: string) => void;
   /** What has just been done, where nothing else in the window shows it; gone by itself. */
   readonly said: ReadonlySignal<string | undefined>;
   readonly say: (text: string) => void;
 }
 
 const saidMs = 4000;
+const keptUses = 20;
 
 export function createLayers(): Layers {
+  const used = signal<readonly string[]>([]);
   const said = signal<string | undefined>(undefined);
   let timer: ReturnType<typeof setTimeout> | undefined;
   return {
     sheet: signal<OpenSheet | undefined>(undefined),
     details: signal<{ readonly part: DetailsPart } | undefined>(undefined),
+    used,
+    use(id) {
+      used.value = [id, ...used.value.filter((known) => known !== id)].slice(0, keptUses);
+    },
     said,
     say(text) {
       clearTimeout(timer);

@@ -2,6 +2,7 @@
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { IconButton } from '../components/button.tsx';
 import { Note } from '../components/note.tsx';
+import { meaningOf, writingKeys } from '../commands/inner-keys.ts';
 import { words } from '../messages/words.ts';
 import type { ContactKey } from '../state/contacts.ts';
 import { sentence } from '../state/threads.ts';
@@ -93,7 +94,7 @@ export function Composer({ contactKey, name }: { contactKey: ContactKey; name: s
             });
           }}
           onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.shiftKey || composing.current) return;
+            if (meaningOf(writingKeys, event) !== 'send' || composing.current) return;
             event.preventDefault();
             void send();
           }}

@@ -10,7 +10,7 @@ interface EmptyProps {
 
 export function Empty({ onAdd, onShowToken }: EmptyProps) {
   return (
-    <main class="pane empty">
+    <main class="pane empty" tabIndex={-1}>
       <LoomPicture />
       <h2>{words.empty.title}</h2>
       <p class="empty-text">{words.empty.text}</p>
@@ -29,7 +29,7 @@ export function Empty({ onAdd, onShowToken }: EmptyProps) {
 
 export function Choose() {
   return (
-    <main class="pane empty">
+    <main class="pane empty" tabIndex={-1}>
       <LoomPicture />
       <h2>{words.conversation.chooseTitle}</h2>
       <p class="empty-text">{words.conversation.chooseText}</p>

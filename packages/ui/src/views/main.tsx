@@ -1,6 +1,7 @@
 // The window in use: sidebar, conversation and its details, the settings that take their place, and the sheet that lies over all.
 // On a narrow window one pane at a time.
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
+import { addContact, meetNearby, openSettings, showToken as showTokenCommand } from '../commands/window.ts';
 import { threeColumns } from '../layout.ts';
 import { AddContact } from './add-contact.tsx';
 import { useLoom } from './context.ts';
@@ -15,7 +16,9 @@ import { DeleteMessage } from './delete-message.tsx';
 import { Choose, Empty } from './empty.tsx';
 import { MyDevice } from './my-device.tsx';
 import { MeetNearby } from './pairing.tsx';
+import { Palette } from './palette.tsx';
 import { SettingsView } from './settings/view.tsx';
+import { Shortcuts } from './shortcuts.tsx';
 import { Sidebar } from './sidebar.tsx';
 import { useMedia } from './use-media.ts';
 
@@ -26,9 +29,9 @@ export function Main() {
   const nobody = contacts.list.value.length === 0;
   const isBeside = useMedia(threeColumns);
   const isDetailed = contact !== undefined && details.value !== undefined;
-  const add = (): void => void (sheet.value = { kind: 'add' });
-  const showToken = (): void => void (sheet.value = { kind: 'device' });
-  const meet = (): void => void (sheet.value = { kind: 'meet' });
+  const add = (): void => addContact.run(loom);
+  const showToken = (): void => showTokenCommand.run(loom);
+  const meet = (): void => meetNearby.run(loom);
 
   const token = host.linkedToken.value;
   useEffect(() => {
@@ -66,7 +69,12 @@ export function Main() {
           if (target === currentTarget) details.value = undefined;
         }}
       >
-        <Sidebar onAdd={add} onMeet={meet} onShowToken={showToken} onSettings={() => settingsView.open()} />
+        <Sidebar
+          onAdd={add}
+          onMeet={meet}
+          onShowToken={showToken}
+          onSettings={() => openSettings.run(loom)}
+        />
         {contact ? (
           <Conversation contact={contact} inert={isDetailed && !isBeside} />
         ) : nobody ? (
@@ -119,6 +127,10 @@ function OpenedSheet({ sheet, onMeet, onClose }: OpenedSheetProps) {
       return <MyDevice onClose={onClose} />;
     case 'meet':
       return <MeetNearby onClose={onClose} />;
+    case 'palette':
+      return <Palette onClose={onClose} />;
+    case 'shortcuts':
+      return <Shortcuts onClose={onClose} />;
     case 'delete':
       return <DeleteContact contact={sheet.contact} onClose={onClose} />;
   }

@@ -2,7 +2,11 @@
 import { useEffect, useRef } from 'preact/hooks';
 import type { Contact, MessageHit } from '@loom/contract';
 import { Button, IconButton } from '../components/button.tsx';
+import { keysOf } from '../commands/command.ts';
+import { keyNames } from '../commands/keys.ts';
+import { palette } from '../commands/window.ts';
 import { Icon } from '../components/icon.tsx';
+import { Keys } from '../components/keys.tsx';
 import { Swatch } from '../components/swatch.tsx';
 import { kindOf } from '../kinds/kinds.ts';
 import { words } from '../messages/words.ts';
@@ -12,11 +16,14 @@ import { excerpt } from '../text/excerpt.ts';
 import { shortTime } from '../text/time.ts';
 import { useLoom } from './context.ts';
 import { locale } from './locale.ts';
+import { moveAmongRows } from './move-focus.ts';
 
 const text = words.search;
 
 export function SearchField() {
-  const { search, contacts } = useLoom();
+  const loom = useLoom();
+  const { search, contacts } = loom;
+  const keys = keysOf(palette, loom);
   const field = useRef<HTMLInputElement>(null);
   const scope = search.scope.value;
   const scoped = scope === undefined ? undefined : contacts.byKey.value.get(scope);
@@ -40,16 +47,33 @@ export function SearchField() {
           autocomplete="off"
           spellcheck={false}
           aria-label={label}
-          placeholder={label}
+          placeholder={scoped === undefined ? text.short : label}
           value={search.query.value}
           onInput={({ currentTarget }) => search.ask(currentTarget.value)}
           onKeyDown={(event) => {
+            if (event.key === 'ArrowDown') {
+              event.preventDefault();
+              field.current
+                ?.closest('aside')
+                ?.querySelector<HTMLElement>('.conversations .row-name')
+                ?.focus();
+            }
             if (event.key !== 'Escape' || (search.query.value === '' && scope === undefined)) return;
             event.preventDefault();
             search.clear();
           }}
         />
-        {(search.query.value !== '' || scope !== undefined) && (
+        {search.query.value === '' && scope === undefined ? (
+          <button
+            type="button"
+            class="to-palette"
+            aria-label={palette.words(loom)}
+            title={palette.words(loom)}
+            onClick={() => palette.run(loom)}
+          >
+            {keys && <Keys names={keyNames(keys)} />}
+          </button>
+        ) : (
           <IconButton
             icon="close"
             label={text.clear}
@@ -75,7 +99,7 @@ export function SearchResults({ now }: { now: number }) {
   const hits = typeof found === 'object' ? found.hits : [];
 
   return (
-    <nav class="conversations" aria-label={text.results}>
+    <nav class="conversations" aria-label={text.results} onKeyDown={moveAmongRows}>
       <p class="visually-hidden" role="status">
         {typeof found === 'object' ? text.count(hits.length, found.more) : ''}
       </p>

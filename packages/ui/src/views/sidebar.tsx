@@ -1,5 +1,5 @@
 // The left pane: this device, the conversations, who is in reach, and the way to add somebody.
-import { useId } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Contact, Status } from '@loom/contract';
 import { Button, IconButton } from '../components/button.tsx';
 import { DeliveryGlyph, WaveGlyph } from '../components/glyphs.tsx';
@@ -8,11 +8,12 @@ import { Swatch } from '../components/swatch.tsx';
 import { kindOf } from '../kinds/kinds.ts';
 import { isOwn } from '../list/rows.ts';
 import { reasonInWords, words } from '../messages/words.ts';
-import { contactKey } from '../state/contacts.ts';
+import { contactKey, type ContactKey } from '../state/contacts.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
 import { shortTime } from '../text/time.ts';
 import { locale } from './locale.ts';
 import { useLoom } from './context.ts';
+import { moveAmongRows } from './move-focus.ts';
 import { Nearby } from './nearby.tsx';
 import { SearchField, SearchResults } from './search.tsx';
 import { useNow } from './use-now.ts';
@@ -29,20 +30,13 @@ export function Sidebar({ onAdd, onMeet, onShowToken, onSettings }: SidebarProps
   const now = useNow();
   const list = contacts.list.value;
   return (
-    <aside class="pane sidebar" aria-label={words.sidebar.label}>
+    <aside class="pane sidebar" tabIndex={-1} aria-label={words.sidebar.label}>
       <DeviceCard onShowToken={onShowToken} onSettings={onSettings} />
       {list.length > 0 && <SearchField />}
       {search.query.value.trim() !== '' ? (
         <SearchResults now={now} />
       ) : list.length > 0 ? (
-        <nav class="conversations" aria-label={words.sidebar.conversations}>
-          <h2 class="section">{words.sidebar.conversations}</h2>
-          <ul role="list">
-            {list.map((contact) => (
-              <ConversationRow key={contactKey(contact.public_key)} contact={contact} now={now} />
-            ))}
-          </ul>
-        </nav>
+        <Conversations list={list} now={now} />
       ) : (
         <p class="conversations none">{words.sidebar.none}</p>
       )}
@@ -52,6 +46,48 @@ export function Sidebar({ onAdd, onMeet, onShowToken, onSettings }: SidebarProps
       </Button>
     </aside>
   );
+}
+
+function Conversations({ list, now }: { list: readonly Contact[]; now: number }) {
+  const { selected } = useLoom();
+  const rows = useRef<HTMLUListElement>(null);
+  const [visited, setVisited] = useState<ContactKey>();
+  const open = selected.value;
+  const keys = list.map((contact) => contactKey(contact.public_key));
+  const stop = [visited, open].find((key) => key !== undefined && keys.includes(key)) ?? keys[0];
+
+  // Whoever comes back to the list, where it stands alone, comes back to the row that they had opened.
+  const before = useRef(open);
+  useLayoutEffect(() => {
+    const left = before.current;
+    before.current = open;
+    setVisited(open === undefined ? left : undefined);
+    if (open !== undefined || left === undefined || !isFocusLost()) return;
+    rows.current?.querySelector<HTMLElement>(`[data-key='${left}'] .row-name`)?.focus();
+  }, [open]);
+
+  return (
+    <nav class="conversations" aria-label={words.sidebar.conversations}>
+      <h2 class="section">{words.sidebar.conversations}</h2>
+      <ul role="list" ref={rows} onKeyDown={moveAmongRows}>
+        {list.map((contact, index) => (
+          <ConversationRow
+            key={keys[index]}
+            contact={contact}
+            now={now}
+            isStop={keys[index] === stop}
+            onVisit={() => setVisited(keys[index])}
+          />
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** What has it is gone, or no longer in sight. */
+function isFocusLost(): boolean {
+  const { activeElement } = document;
+  return !activeElement || activeElement === document.body || !activeElement.checkVisibility();
 }
 
 function DeviceCard({ onShowToken, onSettings }: Pick<SidebarProps, 'onShowToken' | 'onSettings'>) {
@@ -96,7 +132,15 @@ function whyNotFound(network: Status['network']): string {
     .trim();
 }
 
-function ConversationRow({ contact, now }: { contact: Contact; now: number }) {
+interface ConversationRowProps {
+  contact: Contact;
+  now: number;
+  /** Tab comes by it. */
+  isStop: boolean;
+  onVisit: () => void;
+}
+
+function ConversationRow({ contact, now, isStop, onVisit }: ConversationRowProps) {
   const { selected, answering } = useLoom();
   const state = answering.value ? contact.state : 'unknown';
   const about = useId();
@@ -106,7 +150,7 @@ function ConversationRow({ contact, now }: { contact: Contact; now: number }) {
   // What was compared was another session than one that is not accepted yet.
   const verified = contact.verified && !contact.held;
   return (
-    <li class="row" data-unread={contact.unread > 0} data-open={open}>
+    <li class="row" data-key={key} data-unread={contact.unread > 0} data-open={open}>
       <Swatch
         identityKey={contact.public_key}
         name={neutraliseLine(contact.display_name)}
@@ -116,6 +160,8 @@ function ConversationRow({ contact, now }: { contact: Contact; now: number }) {
       <button
         type="button"
         class="row-name"
+        tabIndex={isStop ? 0 : -1}
+        onFocus={onVisit}
         aria-current={open ? 'true' : undefined}
         aria-describedby={about}
         onClick={() => {

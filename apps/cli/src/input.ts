@@ -44,3 +44,20 @@ export function readCount(option: string, text: string | undefined, most: number
   }
   return count;
 }
+
+/**
+ * The point in time that an option was given, by this machine's clock, in ms since 1970; undefined where it was left out.
+ * @throws CommandError `usage` for anything but 2026-03-20 or 2026-03-20T10:30
+ */
+export function readTime(option: string, text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const isTime = /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?$/.test(text);
+  const time = isTime ? new Date(text.includes('T') ? text : `${text}T00:00`).getTime() : NaN;
+  if (Number.isNaN(time) || time < 0) {
+    throw new CommandError(
+      'usage',
+      `${option} takes a day like 2026-03-20, or a time like 2026-03-20T10:30, not “${text}”.`,
+    );
+  }
+  return time;
+}

@@ -158,6 +158,7 @@ export function createProgram(): Command {
     .argument('<who>', whoHelp)
     .option('--follow', 'and go on with what comes')
     .option('--limit <number>', 'how many of the newest (100)')
+    .option('--since <day>', 'from a day like 2026-03-20 on, or a time like 2026-03-20T10:30')
     .action(async (who: string, options: MessagesOptions) =>
       (await import('./commands/messages.ts')).messages(context(), who, options),
     );

@@ -7,7 +7,7 @@ import { diagnosis } from './doctor.ts';
 import { maxLogEntries, recentLog } from './log.ts';
 import { contact, message, messageHit, peer, sessionId, safetyNumber, status } from './models.ts';
 import { nearbyId, pairing, pairingDigits } from './pairing.ts';
-import { messageId, publicKey, publicKeyInput } from './scalars.ts';
+import { messageId, publicKey, publicKeyInput, timestamp } from './scalars.ts';
 import { settings, settingsPatch } from './settings.ts';
 
 const nothing = v.strictObject({});
@@ -117,12 +117,14 @@ export const commands = {
   get_messages: {
     args: v.strictObject({
       contact_pub_key: publicKeyInput,
-      /** At most one of the three; without any, the newest. Only messages before this one. */
+      /** At most one of the four; without any, the newest. Only messages before this one. */
       before: v.optional(messageId),
       /** Only messages after this one, the oldest of them. */
       after: v.optional(messageId),
       /** This one, and as many before it as after it. */
       around: v.optional(messageId),
+      /** The first one that was written then or later, and those after it; 0 is the beginning of the conversation. */
+      since: v.optional(timestamp),
       limit: v.optional(atMost(maxMessagesPage), 100),
     }),
     /** Oldest first. */

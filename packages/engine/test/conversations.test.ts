@@ -86,7 +86,7 @@ describe('a search', () => {
 });
 
 describe('a page of messages', () => {
-  test('can begin after a message, and lie around one', async () => {
+  test('can begin after a message or at a time, and lie around a message', async () => {
     const ids = await say(anna, ben, '1', '2', '3', '4', '5');
     const page = async (place: object): Promise<string[]> => {
       const args = { contact_pub_key: ben.key, limit: 3, ...place };
@@ -96,7 +96,10 @@ describe('a page of messages', () => {
     expect(await page({ around: ids[2] })).toEqual(['2', '3', '4']);
     expect(await page({ around: ids[4] })).toEqual(['4', '5']);
     expect(await page({ before: ids[1] })).toEqual(['1']);
+    expect(await page({ since: 0 })).toEqual(['1', '2', '3']);
+    expect(await page({ since: 8.64e15 })).toEqual([]);
     expect(await codeOf(page({ after: ids[0], before: ids[1] }))).toBe('bad-arguments');
+    expect(await codeOf(page({ after: ids[0], since: 0 }))).toBe('bad-arguments');
     expect(await codeOf(page({ around: '0'.repeat(32) }))).toBe('unknown-message');
   });
 });

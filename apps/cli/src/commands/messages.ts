@@ -2,8 +2,9 @@
 import { keyHex, maxMessagesPage, type Contact, type Message, type MessageState } from '@loom/contract';
 import type { Door } from '@loom/daemon';
 import type { Context } from '../context.ts';
+import { CommandError } from '../failures.ts';
 import { requireIdentity, whileRead, withRunningEngine } from '../engine.ts';
-import { readCount } from '../input.ts';
+import { readCount, readTime } from '../input.ts';
 import type { Output } from '../output.ts';
 import { findContact } from '../who.ts';
 import { messageLines, stateLine } from '../words.ts';
@@ -11,15 +12,19 @@ import { messageLines, stateLine } from '../words.ts';
 export interface MessagesOptions {
   readonly follow?: boolean;
   readonly limit?: string;
+  readonly since?: string;
 }
 
 export async function messages(context: Context, who: string, options: MessagesOptions): Promise<void> {
   const limit = readCount('--limit', options.limit, maxMessagesPage);
+  const since = readTime('--since', options.since);
+  if (options.follow && since !== undefined)
+    throw new CommandError('usage', '--follow goes on from the newest messages, and --since begins elsewhere.');
   await withRunningEngine(context, async (door) => {
     await requireIdentity(door);
     const contact = await findContact(door, who);
     if (options.follow) return follow(context.out, door, contact, limit);
-    const page = await readPage(door, contact, limit);
+    const page = await readPage(door, contact, limit, since);
     context.out.result(page, () => page.flatMap((message) => messageLines(message, contact)));
   });
 }
@@ -56,6 +61,15 @@ async function follow(out: Output, door: Door, contact: Contact, limit: number |
   await whileRead(door);
 }
 
-function readPage(door: Door, { public_key: key }: Contact, limit: number | undefined): Promise<Message[]> {
-  return door.call('get_messages', { contact_pub_key: key, ...(limit !== undefined && { limit }) });
+function readPage(
+  door: Door,
+  { public_key: key }: Contact,
+  limit: number | undefined,
+  since?: number,
+): Promise<Message[]> {
+  return door.call('get_messages', {
+    contact_pub_key: key,
+    ...(limit !== undefined && { limit }),
+    ...(since !== undefined && { since }),
+  });
 }

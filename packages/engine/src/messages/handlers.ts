@@ -46,9 +46,11 @@ export function messageHandlers(room: Conversations): MessageHandlers {
     return row;
   }
 
-  function page(peer: Peer, { before, after, around, limit }: CommandArgs<'get_messages'>): MessageRow[] {
-    if ([before, after, around].filter((place) => place !== undefined).length > 1)
-      throw new LoomError('bad-arguments', { detail: 'before, after, around: one of them at most' });
+  function page(peer: Peer, args: CommandArgs<'get_messages'>): MessageRow[] {
+    const { before, after, around, since, limit } = args;
+    if ([before, after, around, since].filter((place) => place !== undefined).length > 1)
+      throw new LoomError('bad-arguments', { detail: 'before, after, around, since: one of them at most' });
+    if (since !== undefined) return store.listMessagesSince(peer.id, since, limit);
     if (after !== undefined) return store.listMessagesAfter(peer.id, rowOf(peer, after).rowId, limit);
     if (around === undefined)
       return store.listMessages(peer.id, before === undefined ? undefined : rowOf(peer, before).rowId, limit);

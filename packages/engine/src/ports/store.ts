@@ -233,6 +233,8 @@ export interface Store {
   listMessages(id: ContactId, before: RowId | undefined, limit: number): MessageRow[];
   /** Visible rows after `after`, oldest first. */
   listMessagesAfter(id: ContactId, after: RowId, limit: number): MessageRow[];
+  /** The first visible row that was sent at `at` or later, and those after it, whatever their times. */
+  listMessagesSince(id: ContactId, at: number, limit: number): MessageRow[];
   /**
    * Rows of kind text in which every word is the beginning of a word (`wordsOf` says what a word is), newest first.
    * @param contactId undefined: of all contacts. @param before undefined: from the newest on.

@@ -31,6 +31,7 @@ import {
   keyOf,
 } from './memory-store/contact-state.ts';
 import { remove, search } from './memory-store/conversation.ts';
+import { copyContent, copyIncoming, copyProfile } from './memory-store/copies.ts';
 import { MemoryDatabase } from './memory-store/database.ts';
 import type { Journal } from './memory-store/journal.ts';
 
@@ -355,6 +356,12 @@ export class MemoryStore implements Store {
     return (this.#find(id)?.messages.startingAt(after + 1, limit) ?? []).map((cell) => cell.row);
   }
 
+  listMessagesSince(id: ContactId, at: number, limit: number): MessageRow[] {
+    const rows = this.listMessagesAfter(id, 0 as RowId, Infinity);
+    const from = rows.findIndex(({ sentAt }) => sentAt >= at);
+    return from < 0 ? [] : rows.slice(from, from + limit);
+  }
+
   searchMessages(
     words: readonly string[],
     contactId: ContactId | undefined,
@@ -478,22 +485,4 @@ export class MemoryStore implements Store {
 
 function outgoing(cells: readonly Cell<MessageRow>[]): Cell<OutgoingRow>[] {
   return cells.filter((cell): cell is Cell<OutgoingRow> => cell.row.direction === 'out');
-}
-
-function copyProfile(profile: ProfileRow): ProfileRow {
-  return { ...profile, masterSeed: profile.masterSeed.slice(), fillerKey: profile.fillerKey.slice() };
-}
-
-function copyContent(content: Content): Content {
-  return content.kind === 'unknown' ? { ...content, body: content.body.slice() } : { ...content };
-}
-
-function copyIncoming(incoming: NewIncoming): NewIncoming {
-  const { content } = incoming;
-  return {
-    ...incoming,
-    stream: incoming.stream.slice(),
-    messageId: incoming.messageId.slice(),
-    content: content && copyContent(content),
-  };
 }

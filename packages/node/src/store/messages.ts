@@ -158,6 +158,7 @@ type ConversationMethods = Pick<
   | 'findMessage'
   | 'listMessages'
   | 'listMessagesAfter'
+  | 'listMessagesSince'
   | 'deleteMessage'
   | 'markRead'
   | 'readSeq'
@@ -177,6 +178,12 @@ export function conversationMethods(db: Database, unit: UnitOfWork, present: Pre
   );
   const selectAfter = db.prepare<[ContactId, RowId, number], MessageColumns>(
     'SELECT * FROM message WHERE contact_id = ? AND row_id > ? ORDER BY row_id LIMIT ?',
+  );
+  const selectSince = db.prepare<[{ id: ContactId; at: number; limit: number }], MessageColumns>(
+    `SELECT * FROM message
+     WHERE contact_id = $id
+       AND row_id >= (SELECT row_id FROM message WHERE contact_id = $id AND sent_at >= $at ORDER BY row_id LIMIT 1)
+     ORDER BY row_id LIMIT $limit`,
   );
   const remove = db.prepare<[ContactId, RowId], MessageColumns>(
     'DELETE FROM message WHERE contact_id = ? AND row_id = ? RETURNING *',
@@ -223,6 +230,8 @@ export function conversationMethods(db: Database, unit: UnitOfWork, present: Pre
       ),
     listMessagesAfter: (id, after, limit) =>
       unit.read(() => selectAfter.all(present(id), after, limit).map(messageRow)),
+    listMessagesSince: (id, at, limit) =>
+      unit.read(() => selectSince.all({ id: present(id), at, limit }).map(messageRow)),
     deleteMessage(contactId, rowId) {
       unit.write(() => {
         const id = present(contactId);

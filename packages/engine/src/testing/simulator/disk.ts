@@ -52,6 +52,7 @@ const reads: ReadonlySet<string> = new Set<Method>([
   'findMessage',
   'listMessages',
   'listMessagesAfter',
+  'listMessagesSince',
   'searchMessages',
   'readSeq',
   'listAddresses',

@@ -148,6 +148,9 @@ export function searchPromises(subject: Subject): void {
     const [first, , , last] = rows;
     expect(subject.store.listMessagesAfter(id, (first ?? fail()).rowId, 2)).toEqual(rows.slice(1, 3));
     expect(subject.store.listMessagesAfter(id, (last ?? fail()).rowId, 2)).toEqual([]);
+    expect(subject.store.listMessagesSince(id, 0, 2)).toEqual(rows.slice(0, 2));
+    expect(subject.store.listMessagesSince(id, (rows[2] ?? fail()).sentAt, 9)).toEqual(rows.slice(2));
+    expect(subject.store.listMessagesSince(id, (last ?? fail()).sentAt + 1, 9)).toEqual([]);
   });
 
   test('settings are there over a restart, each replaced by itself, and not without their transaction', () => {

@@ -298,7 +298,11 @@ describe('a jump to a message', () => {
     script['get_messages'] = [receivedMessage(90, 5)];
     await loom.threads.load(key);
     expect(ids()).toEqual(['message 40', 'message 41', 'message 42']);
-    expect(loom.threads.target.value).toEqual({ key, messageId: receivedMessage(41, 1).id });
+    expect(loom.threads.target.value).toEqual({
+      key,
+      messageId: receivedMessage(41, 1).id,
+      how: 'found',
+    });
     emit({
       event: 'message_changed',
       payload: { contact_identity: them, message: receivedMessage(91, 6) },

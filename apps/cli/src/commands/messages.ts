@@ -19,7 +19,10 @@ export async function messages(context: Context, who: string, options: MessagesO
   const limit = readCount('--limit', options.limit, maxMessagesPage);
   const since = readTime('--since', options.since);
   if (options.follow && since !== undefined)
-    throw new CommandError('usage', '--follow goes on from the newest messages, and --since begins elsewhere.');
+    throw new CommandError(
+      'usage',
+      '--follow goes on from the newest messages, and --since begins elsewhere.',
+    );
   await withRunningEngine(context, async (door) => {
     await requireIdentity(door);
     const contact = await findContact(door, who);

@@ -4,6 +4,7 @@ import { commands, keys } from './de-commands.ts';
 import { details } from './de-details.ts';
 import { germanFinding } from './de-doctor.ts';
 import { germanFault } from './de-faults.ts';
+import { list } from './de-list.ts';
 import { germanNotice } from './de-notices.ts';
 import { settings } from './de-settings.ts';
 import type { Words } from './words.ts';
@@ -270,6 +271,8 @@ export const de: Words = {
     },
     announce: (name, text) => `${name}: ${text}`,
   },
+
+  list,
 
   composer: {
     label: 'Nachricht',

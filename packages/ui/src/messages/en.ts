@@ -5,6 +5,7 @@ import { enCodes } from './en-codes.ts';
 import { commands, keys } from './en-commands.ts';
 import { details } from './en-details.ts';
 import { talk } from './en-talk.ts';
+import { list } from './en-list.ts';
 
 const messages = (count: number): string => (count === 1 ? '1 message' : `${count} messages`);
 
@@ -267,6 +268,8 @@ export const en = {
     },
     announce: (name: string, text: string): string => `${name}: ${text}`,
   },
+
+  list,
 
   composer: {
     label: 'Message',

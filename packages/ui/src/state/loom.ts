@@ -65,7 +65,18 @@ export interface Loom extends Layers {
 /** Events of about one frame are taken in at once, so that a thousand of them draw the window a few times. */
 const eventBatchMs = 16;
 
-export function createLoom(host: Host, storage: Storage): Loom {
+export function createLoom(door: Host, storage: Storage): Loom {
+  // An answer speaks of what the engine told before it: those events come first, also where they wait for their frame.
+  const host: Host = {
+    ...door,
+    async call(command, args) {
+      try {
+        return await door.call(command, args);
+      } finally {
+        applyWaiting();
+      }
+    },
+  };
   const status = signal<Status | undefined>(undefined);
   /** The connection was lost, and not everything has been read again since. */
   const stale = signal(false);
@@ -141,7 +152,7 @@ export function createLoom(host: Host, storage: Storage): Loom {
   }
 
   function applyWaiting(): void {
-    batch(() => waiting.splice(0).forEach(apply));
+    batch(() => withoutOutdated(waiting.splice(0)).forEach(apply));
   }
 
   function apply(event: LoomEvent): void {
@@ -210,7 +221,19 @@ export function createLoom(host: Host, storage: Storage): Loom {
       welcoming.value = false;
     },
     async send(key, content) {
-      await host.call('send_message', { contact_pub_key: key, content });
+      const id = await host.call('send_message', { contact_pub_key: key, content });
+      void threads.showSent(key, id);
     },
   };
+}
+
+/** A burst changes a contact with each message: only what it came to is of interest. */
+function withoutOutdated(events: readonly LoomEvent[]): readonly LoomEvent[] {
+  const newest = new Map<ContactKey, LoomEvent>();
+  for (const event of events)
+    if (event.event === 'contact_changed') newest.set(contactKey(event.payload.contact.public_key), event);
+  return events.filter(
+    (event) =>
+      event.event !== 'contact_changed' || newest.get(contactKey(event.payload.contact.public_key)) === event,
+  );
 }

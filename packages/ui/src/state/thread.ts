@@ -1,5 +1,6 @@
-// What is known of one conversation's messages, as a value, and how pages and events change it. Order is the engine's: it
-// is never sorted here, because two people's clocks differ.
+// What is known of one conversation's messages, as a value, and how pages and events change it: a stretch of it without gaps,
+// that grows at either end and lets go of what lies far from the reader. Order is the engine's: it is never sorted here,
+// because two people's clocks differ.
 import type { Message } from '@loom/contract';
 
 export interface Thread {
@@ -11,10 +12,30 @@ export interface Thread {
   readonly latest: boolean;
 }
 
+/** What of a stretch stands before the reader's eyes. */
+export interface Seen {
+  /** Ids of the first and the last message in sight. */
+  readonly first: string;
+  readonly last: string;
+  /** How far the first one's top lies above the edge of the list, in pixels. */
+  readonly above: number;
+  /** The reader is at the newest message, and goes along with what comes. */
+  readonly atEnd: boolean;
+}
+
 export const pageSize = 100;
+/** So many messages beyond what is seen stay, on either side, when a stretch lets go of the others. */
+export const reach = 300;
+/** A stretch lets go of what is far once it is longer than this. */
+const longest = 1000;
 
 export function firstPage(page: readonly Message[]): Thread {
   return { messages: page, complete: page.length < pageSize, latest: true };
+}
+
+/** The page that holds the conversation's first message. */
+export function oldestPage(page: readonly Message[]): Thread {
+  return { messages: page, complete: true, latest: page.length < pageSize };
 }
 
 /** Puts an older page in front. */
@@ -54,6 +75,25 @@ export function withNewest(thread: Thread, page: readonly Message[]): Thread {
   return firstPage(page);
 }
 
+/** Lets go of what lies far from the reader, where a stretch has become long. */
+export function nearTo(thread: Thread, seen: Seen | undefined): Thread {
+  const { messages, complete, latest } = thread;
+  if (messages.length <= longest) return thread;
+  const last = messages.length - 1;
+  const isAtEnd = latest && (seen === undefined || seen.atEnd);
+  const from = isAtEnd ? last : messages.findIndex(({ id }) => id === seen?.first);
+  const to = isAtEnd ? last : messages.findLastIndex(({ id }) => id === seen?.last);
+  // Where the reader is can't be told just now; later it can.
+  if (from < 0 || to < 0) return thread;
+  const start = Math.max(0, from - reach);
+  const end = Math.min(messages.length, to + 1 + reach);
+  return {
+    messages: messages.slice(start, end),
+    complete: complete && start === 0,
+    latest: latest && end === messages.length,
+  };
+}
+
 /**
  * Takes in a message that was added or changed.
  * @returns undefined where its place can't be told from the message alone and the newest page has to be read again.
@@ -63,12 +103,16 @@ export function withMessage(thread: Thread, message: Message): Thread | undefine
   if (index >= 0) return { ...thread, messages: thread.messages.with(index, message) };
   // Behind what is loaded lies more: the message stands there.
   if (!thread.latest) return thread;
-  if (isNew(message)) return { ...thread, messages: [...thread.messages, message] };
+  if (isNew(thread, message)) return { ...thread, messages: [...thread.messages, message] };
   return undefined;
 }
 
-/** Only a message's first event can look like this; all others may speak of history that is not loaded. */
-function isNew(message: Message): boolean {
+/** All that is not certainly new may speak of history that is not loaded. */
+function isNew({ messages, complete }: Thread, message: Message): boolean {
   if (message.kind === 'notice') return true;
-  return message.state === 'waiting' || (message.state === 'received' && !message.is_read);
+  if (message.state === 'received') return !message.is_read;
+  if (message.state !== 'waiting') return false;
+  // One that had left on a link that is lost now waits again. Our own clock tells it from one that was written just now.
+  const before = messages.findLast(({ kind, state }) => kind !== 'notice' && state !== 'received');
+  return before === undefined ? complete : message.timestamp > before.timestamp;
 }

@@ -1,11 +1,14 @@
-// The messages of the conversations that have been opened: loads them page by page and keeps them current.
+// The messages of the conversations that have been opened: loads them page by page, keeps them current, and remembers where
+// in them the reader is.
 import { batch, signal, type ReadonlySignal, type Signal } from '@preact/signals';
-import type { LoomEvent } from '@loom/contract';
+import type { CommandInput, LoomEvent, Message } from '@loom/contract';
 import { CallError, type Host } from '../host.ts';
 import { words } from '../messages/words.ts';
 import { contactKey, type ContactKey } from './contacts.ts';
 import {
   firstPage,
+  nearTo,
+  oldestPage,
   pageAround,
   pageSize,
   withMessage,
@@ -13,6 +16,7 @@ import {
   withNewest,
   withOlder,
   withoutMessage,
+  type Seen,
   type Thread,
 } from './thread.ts';
 
@@ -27,10 +31,20 @@ export interface Threads {
   loadNewer(key: ContactKey): Promise<void>;
   /** Shows this message, with what stands around it. */
   jumpTo(key: ContactKey, messageId: string): Promise<void>;
-  /** The message that was jumped to last, until the newest ones are asked for. */
-  readonly target: ReadonlySignal<Target | undefined>;
-  /** Goes back to the newest messages, where they are not loaded. */
+  /** Shows the first messages of the conversation. */
+  showFirst(key: ContactKey): Promise<void>;
+  /** Shows the newest messages. */
   showNewest(key: ContactKey): Promise<void>;
+  /** Shows this message, which was written just now, wherever the person was reading. */
+  showSent(key: ContactKey, messageId: string): Promise<void>;
+  /** Where the list has to go, until it is asked to go somewhere else. */
+  readonly target: ReadonlySignal<Target | undefined>;
+  /** The reader has this before their eyes. */
+  see(key: ContactKey, seen: Seen): void;
+  /** What the reader had before their eyes last; undefined before that. */
+  seen(key: ContactKey): Seen | undefined;
+  /** How many messages have come below what the reader sees, since they were at the newest one. */
+  news(key: ContactKey): ReadonlySignal<number>;
   /** Events may have been missed: reads the open conversation again and forgets all others. */
   reload(open: ContactKey | undefined): Promise<void>;
   /** Nothing of what was loaded counts any more. */
@@ -40,37 +54,64 @@ export interface Threads {
 
 export interface Target {
   readonly key: ContactKey;
-  readonly messageId: string;
+  /** Undefined for the newest one, whichever that is. */
+  readonly messageId: string | undefined;
+  /** `found`: into the middle, and marked; `first`: to the top; `newest`: to the end. */
+  readonly how: 'found' | 'first' | 'newest';
+}
+
+interface Known {
+  readonly state: Signal<ThreadState>;
+  readonly news: Signal<number>;
+  seen: Seen | undefined;
 }
 
 /** Several events about history that is not loaded cause one reading of the newest page. */
 const rereadMs = 60;
+/** So many conversations stay loaded, the last opened ones. */
+const kept = 12;
 
 export function createThreads(host: Host): Threads {
-  const threads = new Map<ContactKey, Signal<ThreadState>>();
+  const threads = new Map<ContactKey, Known>();
   const loading = new Set<ContactKey>();
   const target = signal<Target | undefined>(undefined);
   const rereads = new Map<ContactKey, ReturnType<typeof setTimeout>>();
 
-  function of(key: ContactKey): Signal<ThreadState> {
-    const known = threads.get(key);
-    if (known) return known;
-    const created = signal<ThreadState>(undefined);
+  function known(key: ContactKey): Known {
+    const there = threads.get(key);
+    if (there) return there;
+    const created = { state: signal<ThreadState>(undefined), news: signal(0), seen: undefined };
     threads.set(key, created);
     return created;
   }
 
+  function put({ state, seen }: Known, thread: Thread): void {
+    state.value = nearTo(thread, seen);
+  }
+
+  const read = (key: ContactKey, place: Partial<CommandInput<'get_messages'>>): Promise<Message[]> =>
+    host.call('get_messages', { contact_pub_key: key, limit: pageSize, ...place });
+
   async function load(key: ContactKey): Promise<void> {
-    const thread = of(key);
+    const of = known(key);
+    forgetOldest(key);
     try {
-      const page = await host.call('get_messages', { contact_pub_key: key, limit: pageSize });
-      const known = thread.value;
+      const page = await read(key, {});
+      const thread = of.state.value;
       // Somebody has jumped into the midst of it meanwhile, and stays there.
-      if (typeof known === 'object' && !known.latest) return;
-      thread.value = typeof known === 'object' ? withNewest(known, page) : firstPage(page);
+      if (typeof thread === 'object' && !thread.latest) return;
+      put(of, typeof thread === 'object' ? withNewest(thread, page) : firstPage(page));
     } catch (error) {
-      if (typeof thread.value !== 'object') thread.value = sentence(error);
+      if (typeof of.state.value !== 'object') of.state.value = sentence(error);
     }
+  }
+
+  /** What was opened last is the last in the map. */
+  function forgetOldest(opened: ContactKey): void {
+    const of = known(opened);
+    threads.delete(opened);
+    threads.set(opened, of);
+    for (const key of [...threads.keys()].slice(0, -kept)) threads.delete(key);
   }
 
   function rereadSoon(key: ContactKey): void {
@@ -83,23 +124,20 @@ export function createThreads(host: Host): Threads {
   }
 
   async function loadMore(key: ContactKey, way: 'older' | 'newer'): Promise<void> {
-    const thread = of(key);
-    const known = thread.value;
-    if (typeof known !== 'object' || loading.has(key)) return;
+    const of = known(key);
+    const thread = of.state.value;
+    if (typeof thread !== 'object' || loading.has(key)) return;
     const isOlder = way === 'older';
-    const edge = isOlder ? known.messages[0] : known.messages.at(-1);
-    if (edge === undefined || (isOlder ? known.complete : known.latest)) return;
+    const edge = isOlder ? thread.messages[0] : thread.messages.at(-1);
+    if (edge === undefined || (isOlder ? thread.complete : thread.latest)) return;
     loading.add(key);
     try {
-      const page = await host.call('get_messages', {
-        contact_pub_key: key,
-        ...(isOlder ? { before: edge.id } : { after: edge.id }),
-        limit: pageSize,
-      });
-      // Another part of the conversation may be shown by now.
-      const now = thread.value;
-      if (typeof now !== 'object' || !now.messages.some(({ id }) => id === edge.id)) return;
-      thread.value = isOlder ? withOlder(now, page) : withNewer(now, page);
+      const page = await read(key, isOlder ? { before: edge.id } : { after: edge.id });
+      // Another part of the conversation may be shown by now, or more of it be there.
+      const now = of.state.value;
+      if (typeof now !== 'object') return;
+      if ((isOlder ? now.messages[0] : now.messages.at(-1))?.id !== edge.id) return;
+      put(of, isOlder ? withOlder(now, page) : withNewer(now, page));
     } catch {
       // The next scroll asks again; a lost connection has its own banner.
     } finally {
@@ -107,53 +145,79 @@ export function createThreads(host: Host): Threads {
     }
   }
 
-  async function showNewest(key: ContactKey): Promise<void> {
-    target.value = undefined;
-    const known = of(key).value;
-    if (typeof known !== 'object' || known.latest) return;
-    of(key).value = undefined;
-    await load(key);
+  /** Shows another stretch than the one that is there. */
+  async function show(
+    key: ContactKey,
+    place: Partial<CommandInput<'get_messages'>>,
+    stretch: (page: readonly Message[]) => Thread,
+    to: (page: readonly Message[]) => Target,
+  ): Promise<void> {
+    const of = known(key);
+    try {
+      const page = await read(key, place);
+      // Together, so that the list is at its place when it is first seen.
+      batch(() => {
+        of.seen = undefined;
+        of.state.value = stretch(page);
+        target.value = to(page);
+      });
+    } catch {
+      // It was deleted meanwhile, or the connection is lost; the conversation is shown where it is.
+    }
+  }
+
+  async function goTo(key: ContactKey, to: Target): Promise<void> {
+    const thread = known(key).state.value;
+    const isThere =
+      typeof thread === 'object' &&
+      (to.how === 'first'
+        ? thread.complete
+        : to.how === 'newest'
+          ? thread.latest
+          : thread.messages.some(({ id }) => id === to.messageId));
+    if (isThere) {
+      target.value = to.how === 'first' ? { ...to, messageId: thread.messages[0]?.id } : to;
+    } else if (to.how === 'first') {
+      await show(key, { since: 0 }, oldestPage, ([first]) => ({ ...to, messageId: first?.id }));
+    } else if (to.how === 'newest') {
+      await show(key, {}, firstPage, () => to);
+    } else {
+      const around = to.messageId;
+      await show(key, { ...(around !== undefined && { around }) }, pageAround, () => to);
+    }
   }
 
   return {
-    of,
+    of: (key) => known(key).state,
     load,
-
     loadOlder: (key) => loadMore(key, 'older'),
     loadNewer: (key) => loadMore(key, 'newer'),
     target,
+    jumpTo: (key, messageId) => goTo(key, { key, messageId, how: 'found' }),
+    showFirst: (key) => goTo(key, { key, messageId: undefined, how: 'first' }),
+    showNewest: (key) => goTo(key, { key, messageId: undefined, how: 'newest' }),
+    showSent: (key, messageId) => goTo(key, { key, messageId, how: 'newest' }),
 
-    async jumpTo(key, messageId) {
-      const thread = of(key);
-      const known = thread.value;
-      const isLoaded = typeof known === 'object' && known.messages.some(({ id }) => id === messageId);
-      if (isLoaded) {
-        target.value = { key, messageId };
-        return;
-      }
-      try {
-        const args = { contact_pub_key: key, around: messageId, limit: pageSize };
-        const page = await host.call('get_messages', args);
-        // Together, so that the list is at its place when it is first seen.
-        batch(() => {
-          thread.value = pageAround(page);
-          target.value = { key, messageId };
-        });
-      } catch {
-        // It was deleted meanwhile; the conversation is shown where it is.
-      }
+    see(key, seen) {
+      const of = known(key);
+      of.seen = seen;
+      if (seen.atEnd) of.news.value = 0;
     },
-
-    showNewest,
+    seen: (key) => threads.get(key)?.seen,
+    news: (key) => known(key).news,
 
     async reload(open) {
       for (const key of threads.keys()) if (key !== open) threads.delete(key);
-      if (open !== undefined && threads.get(open)?.value !== undefined) await load(open);
+      if (open !== undefined && threads.get(open)?.state.value !== undefined) await load(open);
     },
 
     forget() {
       target.value = undefined;
-      for (const thread of threads.values()) thread.value = undefined;
+      for (const of of threads.values()) {
+        of.state.value = undefined;
+        of.news.value = 0;
+        of.seen = undefined;
+      }
     },
 
     apply({ event, payload }) {
@@ -161,17 +225,28 @@ export function createThreads(host: Host): Threads {
         threads.delete(contactKey(payload.public_key));
       } else if (event === 'message_changed') {
         const key = contactKey(payload.contact_identity);
-        const thread = threads.get(key);
-        if (typeof thread?.value !== 'object') return;
-        // Whoever writes wants to see it stand there, wherever they were reading.
-        if (!thread.value.latest && payload.message.state === 'waiting') void showNewest(key);
-        const next = withMessage(thread.value, payload.message);
-        if (next) thread.value = next;
+        const of = threads.get(key);
+        const thread = of?.state.value;
+        if (!of || typeof thread !== 'object') return;
+        const { message } = payload;
+        const isNews = message.state === 'received' && message.kind !== 'notice' && !message.is_read;
+        if (isNews && of.seen?.atEnd === false && !thread.messages.some(({ id }) => id === message.id))
+          of.news.value += 1;
+        const next = withMessage(thread, message);
+        if (next) put(of, next);
         else rereadSoon(key);
       } else if (event === 'message_removed') {
-        const thread = threads.get(contactKey(payload.contact_identity));
-        if (typeof thread?.value === 'object')
-          thread.value = withoutMessage(thread.value, payload.message_id);
+        const key = contactKey(payload.contact_identity);
+        const of = threads.get(key);
+        const thread = of?.state.value;
+        if (!of || typeof thread !== 'object') return;
+        const rest = withoutMessage(thread, payload.message_id);
+        of.state.value = rest;
+        // The stretch is used up, the conversation may not be.
+        if (rest.messages.length === 0 && !(rest.complete && rest.latest)) {
+          of.state.value = undefined;
+          void load(key);
+        }
       }
     },
   };

@@ -1,8 +1,11 @@
-// The messages of one conversation as a list that holds only the rows in sight and loads earlier pages as it is scrolled up.
-import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks';
-import { IconButton } from '../components/button.tsx';
+// The messages of one conversation as a list that holds only the rows in sight, loads further pages as it is scrolled, and
+// knows the way to the first and to the newest.
+import type { VNode } from 'preact';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { Button, IconButton } from '../components/button.tsx';
+import { startOf, useOpening, useSight, useTarget } from '../list/place.ts';
 import { toRows, type Row } from '../list/rows.ts';
-import { useVirtualList, type ListVirtualizer } from '../list/virtual.ts';
+import { useVirtualList, type ListVirtualizer, type Start } from '../list/virtual.ts';
 import { words } from '../messages/words.ts';
 import type { ContactKey } from '../state/contacts.ts';
 import type { Thread } from '../state/thread.ts';
@@ -33,7 +36,7 @@ export function MessageList({ contactKey, name }: MessageListProps) {
 }
 
 /** From this near to either end, in pixels, the page beyond it is asked for. */
-const loadWithin = 900;
+const loadWithin = 3_000;
 const dayHeight = 48;
 const charactersPerLine = 64;
 const lineHeight = 21;
@@ -46,56 +49,69 @@ function guessHeight(row: Row | undefined): number {
 
 function FilledList({ contactKey, name, thread }: MessageListProps & { thread: Thread }) {
   const { threads } = useLoom();
-  const jump = threads.target.value?.key === contactKey ? threads.target.value : undefined;
-  const target = jump?.messageId;
+  const target = threads.target.value?.key === contactKey ? threads.target.value : undefined;
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
   const rows = useMemo(() => toRows(thread.messages), [thread.messages]);
   const arrived = useArrivals(thread);
+  const news = threads.news(contactKey).value;
+  const start = useRef<Start | undefined>(undefined);
+  start.current ??= startOf(rows, target, threads.seen(contactKey));
   const virtualizer = useVirtualList({
     count: rows.length,
     keyAt: (index) => rows[index]?.key ?? '',
     heightAt: (index) => guessHeight(rows[index]),
     scroller,
     follows: thread.latest,
+    start: () => start.current ?? 'end',
   });
+  useOpening(virtualizer, start);
+  useTarget(virtualizer, rows, target);
+  useSight(virtualizer, rows, thread, (seen) => threads.see(contactKey, seen));
 
-  const opensAt = useRef(target);
-  useLayoutEffect(() => {
-    if (opensAt.current === undefined) virtualizer.scrollToEnd();
-  }, [virtualizer]);
-
-  // Until the person scrolls on: pages that come around it must not carry it away.
-  const place = target === undefined ? -1 : rows.findIndex(({ key }) => key === target);
-  const isPlaced = useRef<object | undefined>(undefined);
-  useLayoutEffect(() => {
-    if (place < 0 || isPlaced.current === jump) return;
-    isPlaced.current = jump;
-    virtualizer.scrollToIndex(place, { align: 'center' });
-  }, [virtualizer, jump, place]);
-
-  // Whoever sends wants to see it stand there, wherever they were reading.
-  const newest = rows.at(-1);
-  const ownArrival =
-    newest?.type === 'message' && newest.own && arrived.has(newest.key) ? newest.key : undefined;
+  const offset = virtualizer.scrollOffset ?? Infinity;
+  const nearTop = !thread.complete && virtualizer.isScrolling && offset < loadWithin;
   useEffect(() => {
-    if (ownArrival !== undefined) virtualizer.scrollToEnd();
-  }, [virtualizer, ownArrival]);
-
-  const nearTop = virtualizer.isScrolling && (virtualizer.scrollOffset ?? Infinity) < loadWithin;
-  useEffect(() => {
-    if (nearTop && !thread.complete) void threads.loadOlder(contactKey);
+    if (nearTop) void threads.loadOlder(contactKey);
   }, [threads, contactKey, nearTop, thread]);
 
-  const nearEnd = !thread.latest && virtualizer.isScrolling && virtualizer.getDistanceFromEnd() < loadWithin;
+  const toEnd = virtualizer.getDistanceFromEnd();
+  const nearEnd = !thread.latest && virtualizer.isScrolling && toEnd < loadWithin;
   useEffect(() => {
     if (nearEnd) void threads.loadNewer(contactKey);
   }, [threads, contactKey, nearEnd, thread]);
 
   const title = (at: number): string => dayTitle(at, now, locale(), words.messages);
+  // A row is drawn anew when it changes, and not because it is scrolled.
+  const language = locale();
+  const drawn = useMemo(() => new WeakMap<Row, VNode>(), [name, now, language]);
+  function draw(row: Row): VNode {
+    const known = drawn.get(row);
+    if (known) return known;
+    const made =
+      row.type === 'day' ? <p class="day">{title(row.at)}</p> : <MessageItem row={row} name={name} />;
+    drawn.set(row, made);
+    return made;
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (event.altKey || event.shiftKey || event.metaKey) return;
+    if (event.key === 'Home') void threads.showFirst(contactKey);
+    else if (event.key === 'End') void threads.showNewest(contactKey);
+    else return;
+    event.preventDefault();
+  }
+
   return (
     <>
-      <div class="messages" ref={scroller} tabIndex={0} role="group" aria-label={words.messages.list(name)}>
+      <div
+        class="messages"
+        ref={scroller}
+        tabIndex={0}
+        role="group"
+        aria-label={words.messages.list(name)}
+        onKeyDown={onKeyDown}
+      >
         <ul
           role="list"
           class="message-rows"
@@ -105,41 +121,43 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
           {virtualizer.getVirtualItems().map((item) => {
             const row = rows[item.index];
             if (!row) return null;
+            const isFound = target?.how === 'found' && target.messageId === row.key;
             return (
               <li
                 key={row.key}
-                ref={(element) => virtualizer.measureElement(element)}
+                ref={virtualizer.measureElement}
                 data-index={item.index}
-                aria-setsize={thread.complete ? rows.length : -1}
+                aria-setsize={thread.complete && thread.latest ? rows.length : -1}
                 aria-posinset={item.index + 1}
-                class={row.key === target ? 'found' : arrived.has(row.key) ? 'arrived' : ''}
+                class={isFound ? 'found' : arrived.has(row.key) ? 'arrived' : ''}
                 style={{ transform: `translateY(${item.start}px)` }}
               >
-                {row.type === 'day' ? (
-                  <p class="day">{title(row.at)}</p>
-                ) : (
-                  <MessageItem row={row} name={name} />
-                )}
+                {draw(row)}
               </li>
             );
           })}
         </ul>
       </div>
       <DayChip virtualizer={virtualizer} rows={rows} title={title} />
-      {(virtualizer.getDistanceFromEnd() > 400 || !thread.latest) && (
-        <div class="to-newest">
-          <IconButton
-            look="plain"
-            icon="down"
-            label={words.messages.newest}
-            onClick={() => {
-              virtualizer.scrollToEnd();
-              void threads.showNewest(contactKey);
-            }}
-          />
-        </div>
-      )}
+      {(toEnd > 400 || !thread.latest || news > 0) && <ToNewest contactKey={contactKey} news={news} />}
     </>
+  );
+}
+
+/** The way back to the newest message, and how many have come there meanwhile. */
+function ToNewest({ contactKey, news }: { contactKey: ContactKey; news: number }) {
+  const { threads } = useLoom();
+  const go = (): void => void threads.showNewest(contactKey);
+  return (
+    <div class="to-newest">
+      {news > 0 ? (
+        <Button icon="down" title={words.messages.newest} onClick={go}>
+          {words.list.news(news)}
+        </Button>
+      ) : (
+        <IconButton look="plain" icon="down" label={words.messages.newest} onClick={go} />
+      )}
+    </div>
   );
 }
 

@@ -1,23 +1,24 @@
-// Puts an engine together for one profile: its files, the real network, the log. One process owns a profile while this
-// lasts. Knows nothing of clients.
-import { LoomError, loomVersion, type HostHandlers, type LoomEvent, type Status } from '@loom/contract';
-import { createEngine, defaultPorts } from '@loom/engine';
+// Hosts one profile: takes it, opens it or leaves it locked, keeps its log, and answers for it in either state. One process owns
+// a profile while this lasts. Knows nothing of clients.
 import {
-  mdnsDiscovery,
-  openProfile,
-  PAIRING_SERVICE,
-  profileBackup,
-  systemClock,
-  systemHost,
-  systemRandom,
-  tcpTransport,
-} from '@loom/node';
+  commandNames,
+  hostCommands,
+  loomVersion,
+  type EngineHandlers,
+  type LoomEvent,
+  type Settings,
+  type Status,
+} from '@loom/contract';
+import type { Clock } from '@loom/engine';
+import { holdProfile, systemClock, systemKeychain, type Argon2Cost, type Keychain } from '@loom/node';
 import type { ProfilePaths } from '@loom/node/profile-paths';
-import { withAutoNetwork } from './auto-network.ts';
-import { backupHandlers, type BackupHandlers } from './backup-handlers.ts';
+import { backupHandlers } from './backup-handlers.ts';
+import { custodyHandlers, requireOpen } from './custody-handlers.ts';
 import type { EventListener, LocalEngine } from './door.ts';
-import { openProfileLog, type ProfileLog } from './profile-log.ts';
+import { createIdleLock, type IdleLock } from './idle-lock.ts';
+import { openProfileLog } from './profile-log.ts';
 import { homeOf, type EngineChoice, type NetworkChoice } from './profile.ts';
+import { asLoomError, ProfileRoom } from './profile-room.ts';
 import { createReportBug, type ReportBug } from './report-bug.ts';
 
 export interface EngineHost extends LocalEngine {
@@ -29,110 +30,123 @@ export interface EngineHost extends LocalEngine {
   release(): void;
 }
 
+/** What a test puts in the place of the machine's. */
+export interface HostOptions {
+  readonly clock?: Clock;
+  readonly keychain?: Keychain;
+  readonly passphraseCost?: Argon2Cost;
+}
+
 /**
  * @param network undefined: the engine stays off the network, for a command that only reads or stores.
- * @throws LoomError where the profile can't be opened: `engine-running`, `database-…`, `folder-read-only`
+ * @throws LoomError where the profile can't be taken or opened, but for want of a passphrase: `engine-running`, `database-…`,
+ * `keychain-unavailable`, `folder-read-only`
  */
 export async function hostEngine(
   choice: EngineChoice,
   network: NetworkChoice | undefined,
+  { clock = systemClock, keychain = systemKeychain(), passphraseCost: cost }: HostOptions = {},
 ): Promise<EngineHost> {
-  const opened = openProfile({ home: homeOf(choice), name: choice.profile });
-  if (!opened.ok) {
-    const { code, ...facts } = opened.fault;
-    throw new LoomError(code, facts);
-  }
-  const { store, paths, keyCustody } = opened.profile;
+  const name = choice.profile;
+  const hold = holdProfile({ home: homeOf(choice), name });
+  if (!hold.ok) throw asLoomError(hold.fault);
+  const { held } = hold;
 
   const listeners = new Set<EventListener>();
   const raise = (event: LoomEvent): void => {
+    if (event.event === 'settings_changed') lockAfter(event.payload.settings);
     for (const listener of listeners) listener(event);
   };
-  const profileLog = openProfileLog(paths.log, () => systemClock.now(), raise);
+  const profileLog = openProfileLog(held.paths.log, () => systemClock.now(), raise);
   const { log } = profileLog;
+  const reportBug = createReportBug(log);
 
-  const engine = orRelease(store, profileLog, () =>
-    createEngine({
-      store,
-      transport: tcpTransport(),
-      discovery: network?.mdns ? mdnsDiscovery({ clock: systemClock, random: systemRandom, log }) : undefined,
-      pairingDiscovery: network?.mdns
-        ? mdnsDiscovery({ service: PAIRING_SERVICE, clock: systemClock, random: systemRandom, log })
-        : undefined,
-      host: systemHost({ clock: systemClock, random: systemRandom, log }),
-      clock: systemClock,
-      random: systemRandom,
-      log,
-      profile: choice.profile,
-      keyCustody,
-      backup: profileBackup({ store, drafts: paths.drafts, clock: systemClock, random: systemRandom }),
-      ports: network?.port === undefined ? defaultPorts : [network.port],
-    }),
-  );
-  engine.on(raise);
-  const networked = withAutoNetwork(engine.handlers);
-  if (network !== undefined) {
-    log('info', `Loom ${loomVersion} runs.`);
-    await networked.startIfIdentity();
+  const room = new ProfileRoom(held, keychain, { name, network, log, raise });
+  const idle = createIdleLock(clock, () => {
+    log('info', 'nobody has been here for a while');
+    void custody.lock().catch(reportBug);
+  });
+  function lockAfter({ lock_after_minutes: minutes }: Settings): void {
+    idle.lockAfter(room.running?.keyCustody === 'passphrase' ? minutes : 0);
+  }
+  async function watchIdleness(): Promise<void> {
+    if (room.running === undefined) idle.lockAfter(0);
+    else lockAfter(await room.running.handlers.get_settings({}));
+  }
+  async function onChanged(): Promise<void> {
+    await watchIdleness();
+    raise({ event: 'status_changed', payload: { status: await statusOf(room) } });
+  }
+  const custody = custodyHandlers({ room, idle, cost, log, closeLog: () => profileLog.close(), onChanged });
+
+  function release(): void {
+    room.running?.close();
+    if (network !== undefined) log('info', 'Loom has ended.');
+    profileLog.close();
+    held.release();
+  }
+
+  try {
+    if (network !== undefined) log('info', `Loom ${loomVersion} runs.`);
+    await room.change(() => room.openUnlessLocked());
+    await watchIdleness();
+  } catch (error) {
+    release();
+    throw error;
   }
 
   return {
-    paths,
+    paths: held.paths,
     handlers: {
-      ...(network === undefined ? engine.handlers : networked.handlers),
+      ...engineHandlers(room, idle),
       ...profileLog.handlers,
-      ...hostHandlers(choice.profile, keyCustody),
-      ...backupHandlers({ status: () => engine.handlers.get_status({}) }),
+      ...custody,
+      ...backupHandlers({ status: () => room.whenSettled(() => statusOf(room)) }),
     },
-    reportBug: createReportBug(log),
+    reportBug,
     on(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
-    stop: () => engine.stop(),
-    release() {
-      store.close();
-      if (network !== undefined) log('info', 'Loom has ended.');
-      profileLog.close();
+    async stop() {
+      idle.lockAfter(0);
+      await room.stop();
+    },
+    release,
+  };
+}
+
+/** The engine's, where one runs; what is known without, otherwise. */
+function engineHandlers(room: ProfileRoom, idle: IdleLock): EngineHandlers {
+  const hosted: ReadonlySet<string> = new Set(hostCommands);
+  const names = commandNames.filter((name): name is keyof EngineHandlers => !hosted.has(name));
+  const passedOn = Object.fromEntries(
+    names.map((name) => [
+      name,
+      (args: never): unknown => room.whenSettled((): unknown => requireOpen(room).handlers[name](args)),
+    ]),
+  ) as EngineHandlers;
+  return {
+    ...passedOn,
+    has_identity: (args) => room.whenSettled(() => room.running?.handlers.has_identity(args) ?? true),
+    get_status: () => room.whenSettled(() => statusOf(room)),
+    send_message(args) {
+      idle.note();
+      return passedOn.send_message(args);
     },
   };
 }
 
-/** An engine that can't begin gives the profile up again. */
-function orRelease<T>(store: { close(): void }, log: ProfileLog, begin: () => T): T {
-  try {
-    return begin();
-  } catch (error) {
-    store.close();
-    log.close();
-    throw error;
-  }
-}
-
-/** The key is in its file, and stays there. */
-function hostHandlers(
-  profile: string,
-  current: Status['key_custody'],
-): Omit<HostHandlers, keyof BackupHandlers | 'get_log'> {
-  const unavailable = new LoomError('keychain-unavailable', { detail: 'this Loom does not know it' });
+function statusOf({ running, held }: ProfileRoom): Status | Promise<Status> {
+  if (running !== undefined) return running.handlers.get_status({});
   return {
-    lock: () => {
-      throw new LoomError('lock-needs-passphrase', {});
-    },
-    unlock: () => null,
-    get_key_choices: () => ({
-      current,
-      keychain: false,
-      keychain_reason: unavailable.message,
-      fault: unavailable.toFault(),
-    }),
-    set_key_custody: ({ kind }) => {
-      if (kind === current) return null;
-      throw unavailable;
-    },
-    note_activity: () => null,
-    wipe_profile: () => {
-      throw new LoomError('wipe-unconfirmed', { profile });
-    },
+    version: loomVersion,
+    profile: held.name,
+    has_identity: true,
+    network: { running: false, discovery: 'off', interfaces: [] },
+    key_custody: 'passphrase',
+    locked: true,
+    contacts: 0,
+    waiting: 0,
   };
 }

@@ -203,7 +203,7 @@ const sentences: Sentences = {
   'database-key-missing': ({ path }) =>
     `The key file ${path} is missing, so the database can’t be opened. Put it back; without it the data is lost.`,
   'database-key-damaged': ({ path, bytes }) =>
-    `The key file ${path} is damaged: it has ${bytes} bytes, and 32 are needed. Put a copy back; without it the data is lost.`,
+    `The key file ${path} is damaged (${bytes} bytes). Put a copy back; without it the data is lost.`,
   'database-full': () => 'The disk is full, so nothing could be stored. Free some space and try again.',
   'database-failed': ({ detail }) =>
     `The database can’t be read or written (${detail}), so nothing was changed. Check the disk; if it stays so, restore a backup.`,

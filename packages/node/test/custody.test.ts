@@ -3,6 +3,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Random } from '@loom/engine';
+import { Secret } from '@loom/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemRandom } from '../src/ambient/system-random.ts';
 import { keyFileCustody } from '../src/custody/key-file.ts';
@@ -19,7 +20,7 @@ afterEach(() => folder.remove());
 
 test('the key is made once, of 32 random bytes, and read from then on', () => {
   const first = keyFileCustody(path, systemRandom).readOrCreate(false);
-  expect(first).toEqual({ ok: true, key: new Uint8Array(readFileSync(path)) });
+  expect(first).toEqual({ ok: true, key: new Secret('database key', readFileSync(path)) });
   expect(readFileSync(path)).toHaveLength(32);
   expect(keyFileCustody(path, systemRandom).readOrCreate(true)).toEqual(first);
   expect(keyFileCustody(path, systemRandom).readOrCreate(false)).toEqual(first);
@@ -72,7 +73,7 @@ test('of two that make the key at the same moment both get the one that came fir
     },
   };
   const second = keyFileCustody(path, slow).readOrCreate(false);
-  expect(second).toEqual({ ok: true, key: new Uint8Array(readFileSync(path)) });
+  expect(second).toEqual({ ok: true, key: new Secret('database key', readFileSync(path)) });
   expect(readdirSync(folder.path)).toEqual(['database.key']);
 });
 

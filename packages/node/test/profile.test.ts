@@ -94,6 +94,7 @@ describe('the paths of a profile', () => {
       socket: '/data/loom/profiles/ada/engine.sock',
       log: '/data/loom/profiles/ada/loom.log',
       drafts: '/data/loom/profiles/ada/drafts',
+      lock: '/data/loom/profiles/ada/profile.lock',
     });
   });
 

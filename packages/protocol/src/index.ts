@@ -16,8 +16,8 @@ export type {
 export { limits } from './limits.ts';
 export type { Result } from './result.ts';
 
-export type { Argon2Cost } from './primitives/argon2id.ts';
 export { type Encapsulated, type Kem, type KemKeyPair, nodeKem, type RandomBytes } from './primitives/kem.ts';
+export type { Argon2Cost } from './primitives/argon2id.ts';
 export { Secret } from './primitives/secret.ts';
 
 export { type Identity, identityFromSeed } from './identity/identity.ts';

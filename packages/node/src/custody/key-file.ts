@@ -1,7 +1,9 @@
-// Keeps the database key in a file that only its owner can read. Knows nothing of the database.
+// The key file on the disk: read, made, replaced and erased. Only its owner can read it. Knows nothing of the database, and of
+// what stands in the file only whether it is the key itself.
 
 import {
   closeSync,
+  fstatSync,
   fsyncSync,
   linkSync,
   openSync,
@@ -12,6 +14,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Random } from '@loom/engine';
+import { decodeKeyFile, type KeyFile, Secret } from '@loom/protocol';
 import {
   errnoOf,
   makePrivateFile,
@@ -19,15 +22,43 @@ import {
   placeFaultOf,
   syncFolder,
 } from '../files/private-files.ts';
-import { type CustodyResult, DATABASE_KEY_BYTES, type KeyCustody } from './key-custody.ts';
+import { type CustodyResult, DATABASE_KEY_BYTES, type KeyFault } from './key-custody.ts';
+
+export type ReadKeyFile =
+  { readonly ok: true; readonly file: KeyFile } | { readonly ok: false; readonly fault: KeyFault };
+
+/** Undefined where there is no file. */
+export function readKeyFile(path: string): ReadKeyFile | undefined {
+  let bytes: Uint8Array;
+  try {
+    bytes = new Uint8Array(readFileSync(path));
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+  const decoded = decodeKeyFile(bytes);
+  const { length } = bytes;
+  bytes.fill(0);
+  if (!decoded.ok) return { ok: false, fault: { code: 'database-key-damaged', path, bytes: length } };
+  makePrivateFile(path);
+  return { ok: true, file: decoded.value };
+}
+
+export interface KeyFileCustody {
+  /**
+   * The key, 32 bytes, where the file is the key itself. Where there is no file it is made, durably, unless a database needs the
+   * one that is missing.
+   * @param databaseExists whether something was encrypted with the key already.
+   */
+  readOrCreate(databaseExists: boolean): CustodyResult;
+}
 
 /** @param path of the key file; its folder exists. */
-export function keyFileCustody(path: string, random: Random): KeyCustody {
+export function keyFileCustody(path: string, random: Random): KeyFileCustody {
   return {
-    kind: 'key-file',
     readOrCreate(databaseExists) {
       try {
-        return readKey(path) ?? (databaseExists ? missing(path) : createKey(path, random));
+        return readPlainKey(path) ?? (databaseExists ? missing(path) : createKey(path, random));
       } catch (error) {
         const fault = placeFaultOf(error, dirname(path));
         if (fault === undefined) throw error;
@@ -41,40 +72,24 @@ function missing(path: string): CustodyResult {
   return { ok: false, fault: { code: 'database-key-missing', path } };
 }
 
-/** Undefined where there is no file. */
-function readKey(path: string): CustodyResult | undefined {
-  let key: Uint8Array;
-  try {
-    key = new Uint8Array(readFileSync(path));
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-  if (key.length !== DATABASE_KEY_BYTES) {
-    return { ok: false, fault: { code: 'database-key-damaged', path, bytes: key.length } };
-  }
-  makePrivateFile(path);
-  return { ok: true, key };
+function readPlainKey(path: string): CustodyResult | undefined {
+  const read = readKeyFile(path);
+  if (read === undefined || !read.ok) return read;
+  return read.file.kind === 'key-file'
+    ? { ok: true, key: read.file.key }
+    : { ok: false, fault: { code: 'locked' } };
 }
 
 /** The file appears whole or not at all, and the first of two that make it at once wins. */
 function createKey(path: string, random: Random): CustodyResult {
-  const key = random.bytes(DATABASE_KEY_BYTES);
-  const draft = `${path}.${process.pid}.new`;
-  rmSync(draft, { force: true });
-  const file = openSync(draft, 'wx', OWNER_ONLY_FILE);
-  try {
-    writeSync(file, key);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  const key = new Secret('database key', random.bytes(DATABASE_KEY_BYTES));
+  const draft = writeDraft(path, key);
   try {
     linkSync(draft, path);
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') {
       key.fill(0);
-      return readKey(path) ?? missing(path);
+      return readPlainKey(path) ?? missing(path);
     }
     // A file system without hard links (FAT).
     renameSync(draft, path);
@@ -83,4 +98,48 @@ function createKey(path: string, random: Random): CustodyResult {
   }
   syncFolder(dirname(path));
   return { ok: true, key };
+}
+
+/** Whole or not at all, and durable; what was there is replaced. */
+export function writeKeyFile(path: string, bytes: Uint8Array): void {
+  const draft = writeDraft(path, bytes);
+  renameSync(draft, path);
+  syncFolder(dirname(path));
+}
+
+function writeDraft(path: string, bytes: Uint8Array): string {
+  const draft = `${path}.${process.pid}.new`;
+  rmSync(draft, { force: true });
+  const file = openSync(draft, 'wx', OWNER_ONLY_FILE);
+  try {
+    writeSync(file, bytes);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return draft;
+}
+
+/** Puts random bytes in the place of those that are there, as far as the disk lets anybody; the file stays. */
+export function overwriteKeyFile(path: string, random: Random): void {
+  const file = openSync(path, 'r+');
+  try {
+    const { size } = fstatSync(file);
+    if (size > 0) writeSync(file, random.bytes(size), 0, size, 0);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Overwritten, and gone; where there is none nothing happens. */
+export function eraseKeyFile(path: string, random: Random): void {
+  try {
+    overwriteKeyFile(path, random);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT') return;
+    throw error;
+  }
+  rmSync(path, { force: true });
+  syncFolder(dirname(path));
 }

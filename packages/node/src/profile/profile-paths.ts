@@ -22,6 +22,8 @@ export interface ProfilePaths {
   readonly log: string;
   /** Of files on their way to becoming something; what is in it when nobody has the profile open is of no use. */
   readonly drafts: string;
+  /** Locked by the process that has the profile, whether its database is open or not. */
+  readonly lock: string;
 }
 
 export interface ProfileNameFault {
@@ -89,6 +91,7 @@ export function profilePaths(home: string, name: string, host: Host): ProfilePat
     socket: socketPath(folder, host),
     log: path.join(folder, 'loom.log'),
     drafts: path.join(folder, 'drafts'),
+    lock: path.join(folder, 'profile.lock'),
   };
 }
 

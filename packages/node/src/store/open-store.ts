@@ -1,6 +1,7 @@
 // Opens the encrypted database of a profile, which also takes the profile: the lock on the file lasts as long as the process
 // has it open, and a kill leaves none. Knows nothing of where profiles live and where keys come from.
 
+import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database, { SqliteError } from 'better-sqlite3-multiple-ciphers';
 import { errnoOf, makePrivateFile, type PlaceFault, placeFaultOf } from '../files/private-files.ts';
@@ -49,12 +50,41 @@ type OpenedDatabase =
 
 /** The connection below the store: decrypted, locked, configured and migrated. */
 export function openDatabase(options: StoreOptions): OpenedDatabase {
+  return evenIfTaken(() => openOnce(options));
+}
+
+/** Tries some times more where another process has the lock at this moment. */
+function evenIfTaken<T extends { readonly ok: true } | { readonly ok: false; readonly fault: StoreFault }>(
+  open: () => T,
+): T {
   for (let attempt = 1; ; attempt++) {
-    const opened = openOnce(options);
+    const opened = open();
     const isTaken = !opened.ok && opened.fault.code === 'engine-running';
     if (!isTaken || attempt === LOCK_ATTEMPTS) return opened;
     pause(LOCK_PAUSE_MS.least + Math.random() * LOCK_PAUSE_MS.spread);
   }
+}
+
+/**
+ * Takes a lock that stands for something else: the file stays empty. A kill leaves none, like those of databases.
+ * @param path its folder exists.
+ */
+export function openLock(path: string): OpenedDatabase {
+  return evenIfTaken((): OpenedDatabase => {
+    let db: Database | undefined;
+    try {
+      // To open and close the file would lose the lock that this process may have on it (POSIX).
+      if (!existsSync(path)) makePrivateFile(path);
+      db = new Database(path, { timeout: 0 });
+      db.exec('BEGIN EXCLUSIVE');
+      return { ok: true, db };
+    } catch (error) {
+      db?.close();
+      const fault = faultOf(error, path);
+      if (fault === undefined) throw error;
+      return { ok: false, fault };
+    }
+  });
 }
 
 function openOnce({ path, key }: StoreOptions): OpenedDatabase {

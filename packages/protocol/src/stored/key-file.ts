@@ -75,7 +75,7 @@ export interface SealOptions {
   /** Fresh random bytes, as many as `sealedKeySizes` says. */
   readonly salt: Uint8Array;
   readonly nonce: Uint8Array;
-  readonly cost?: Argon2Cost;
+  readonly cost?: Argon2Cost | undefined;
 }
 
 /** @returns the whole file; undefined where the machine has too little memory. */

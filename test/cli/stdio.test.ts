@@ -199,7 +199,16 @@ describe('over stdio', { timeout: 120_000 }, () => {
     await ann.call('note_activity', {});
     await ann.call('unlock', { passphrase: 'none is needed' });
     expect(await ann.refusal('lock')).toMatchObject(fault('lock-needs-passphrase'));
-    expect(await ann.refusal('wipe_profile', { confirm: 'bob' })).toMatchObject(fault('wipe-unconfirmed'));
+    const passphrase = 'a heron over the weir';
+    await ann.call('set_key_custody', { kind: 'passphrase', passphrase });
+    await ann.event('status_changed', ({ status }) => status.key_custody === 'passphrase');
+    await ann.call('lock', {});
+    await ann.event('status_changed', ({ status }) => status.locked);
+    expect(await ann.call('get_status', {})).toMatchObject({ locked: true, has_identity: true });
+    expect(await ann.refusal('get_contacts')).toMatchObject(fault('locked'));
+    expect(await ann.refusal('unlock', { passphrase: '' })).toMatchObject(fault('passphrase-wrong'));
+    await ann.call('unlock', { passphrase });
+    expect(await ann.call('get_my_token', {})).toBe(annsToken);
 
     // The end of it.
     await ann.call('block_contact', { contact_pub_key: bobsKey });
@@ -211,8 +220,13 @@ describe('over stdio', { timeout: 120_000 }, () => {
       fault('unknown-contact'),
     );
 
+    expect(await ann.refusal('wipe_profile', { confirm: 'bob' })).toMatchObject(fault('wipe-unconfirmed'));
+    await ann.call('wipe_profile', { confirm: 'ann' });
+    await ann.event('status_changed', ({ status }) => !status.has_identity);
+    expect(await ann.call('has_identity', {})).toBe(false);
+
     const answered = new Set([...ann.answered, ...bob.answered]);
-    const left: CommandName[] = ['search_network', 'lock', 'wipe_profile'];
+    const left: CommandName[] = ['search_network'];
     left.push('verify_backup', 'restore_backup', 'begin_restore_upload', 'restore_upload_chunk');
     expect(answered).toEqual(new Set(commandNames.filter((name) => !left.includes(name))));
     const raised = [...ann.client.events, ...bob.client.events];

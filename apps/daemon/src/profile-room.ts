@@ -13,6 +13,8 @@ export class ProfileRoom {
   #running: RunningEngine | undefined;
   /** The last change that was begun, until it has ended. */
   #changing: Promise<void> | undefined;
+  /** How many changes have been asked for. */
+  #asked = 0;
   #stopped = false;
 
   constructor(held: HeldProfile, keychain: Keychain, surroundings: EngineSurroundings) {
@@ -37,14 +39,7 @@ export class ProfileRoom {
       if (this.#stopped) throw new LoomError('engine-stopped', {});
       return work();
     });
-    const ended = turn.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#changing = ended;
-    void ended.then(() => {
-      if (this.#changing === ended) this.#changing = undefined;
-    });
+    this.#changing = this.#endOf(turn);
     return turn;
   }
 
@@ -100,6 +95,13 @@ export class ProfileRoom {
       key.fill(0);
       await this.#openWithAny(passphrases);
     }
+  }
+
+  async #endOf(turn: Promise<unknown>): Promise<void> {
+    this.#asked += 1;
+    const number = this.#asked;
+    await turn.catch(() => undefined);
+    if (this.#asked === number) this.#changing = undefined;
   }
 
   async #openWithAny(passphrases: readonly (string | undefined)[]): Promise<void> {

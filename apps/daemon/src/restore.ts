@@ -1,6 +1,6 @@
 // Restores a profile from a backup, as the command line asks for it. Knows nothing of how.
-import { LoomError } from '@loom/contract';
-import { restoreProfile } from '@loom/node';
+import { holdProfile, restoreProfile } from '@loom/node';
+import { asLoomError } from './profile-room.ts';
 import { homeOf, type EngineChoice } from './profile.ts';
 
 export interface RestoreChoice {
@@ -20,9 +20,15 @@ export async function restoreBackup(
   choice: EngineChoice,
   { backup: path, keyFile, passphrase, replace }: RestoreChoice,
 ): Promise<string | undefined> {
-  const backup = { path, passphrase, keyFile };
-  const restored = await restoreProfile({ home: homeOf(choice), name: choice.profile, backup, replace });
-  if (restored.ok) return restored.keptAside;
-  const { code, ...facts } = restored.fault;
-  throw new LoomError(code, facts);
+  const profile = { home: homeOf(choice), name: choice.profile };
+  // A Loom that is locked has no database open that would keep us out.
+  const hold = holdProfile(profile);
+  if (!hold.ok) throw asLoomError(hold.fault);
+  try {
+    const restored = await restoreProfile({ ...profile, backup: { path, passphrase, keyFile }, replace });
+    if (restored.ok) return restored.keptAside;
+    throw asLoomError(restored.fault);
+  } finally {
+    hold.held.release();
+  }
 }

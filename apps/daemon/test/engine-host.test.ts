@@ -38,7 +38,7 @@ async function end(host: EngineHost): Promise<void> {
 interface Hosted {
   readonly host: EngineHost;
   readonly events: LoomEvent[];
-  call(command: CommandName, args?: object): Promise<unknown>;
+  readonly call: (command: CommandName, args?: object) => Promise<unknown>;
 }
 
 async function start(): Promise<Hosted> {

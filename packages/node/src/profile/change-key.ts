@@ -57,7 +57,7 @@ export async function moveKey(
  * Works step by step, and tells each once it is on the disk. The profile is this process's, and its database is closed.
  * @throws what the disk or the database says.
  */
-export function* changeKey(paths: ProfilePaths, change: KeyChange): Generator<string, void> {
+function* changeKey(paths: ProfilePaths, change: KeyChange): Generator<string, void> {
   const { database, folder } = paths;
   writeKeyFile(nextKeyFile(paths), change.nextFile);
   yield 'the next key is there';

@@ -192,6 +192,13 @@ describe('over stdio', { timeout: 120_000 }, () => {
     // How the network stands. A search would knock at the doors of whoever is beside us: test/network does it among its own.
     const { checks } = await ann.call('run_doctor', {});
     expect(checks.map((check) => check.id)).toEqual(checkId.options);
+    const given = { peer_pub_key: bobsKey, ip: '192.0.2.9', port: 47113 };
+    await ann.call('inject_peer_address', given);
+    const addresses = await ann.call('get_manual_addresses', {});
+    expect(addresses.map(({ ip }) => ip)).toContain(given.ip);
+    await ann.call('remove_peer_address', given);
+    const { entries } = await ann.call('get_log', {});
+    expect(entries.map(({ message }) => message)).toContainEqual(expect.stringMatching(/the network runs/));
 
     // Where its key is kept.
     expect(await ann.call('get_key_choices', {})).toMatchObject({ current: 'key-file' });

@@ -141,6 +141,19 @@ export function createProgram(): Command {
       (await import('./commands/connect.ts')).connect(context(), who, options),
     );
 
+  const address = program
+    .command('address')
+    .description('list the addresses that were given by hand')
+    .action(async () => (await import('./commands/address.ts')).listAddresses(context()));
+  address
+    .command('remove')
+    .description('forget one of them')
+    .argument('<who>', whoHelp)
+    .argument('<ip[:port]>', 'the address, as loom address shows it')
+    .action(async (who: string, text: string) =>
+      (await import('./commands/address.ts')).removeAddress(context(), who, text),
+    );
+
   program
     .command('send')
     .description('send a message; it is kept until it can be delivered')

@@ -68,7 +68,16 @@ function messageStateOf({ state, reason }: Message): string {
 /** Local time to the minute. */
 function timeOf(timestamp: number): string {
   const time = new Date(timestamp);
-  const two = (value: number): string => String(value).padStart(2, '0');
   const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
-  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}`;
+  return `${day} ${clockTime(timestamp)}`;
+}
+
+/** Local time of the day, to the minute. */
+export function clockTime(timestamp: number): string {
+  const time = new Date(timestamp);
+  return `${two(time.getHours())}:${two(time.getMinutes())}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, '0');
 }

@@ -57,6 +57,8 @@ export function fakeEngine(overrides: Partial<Handlers> = {}): FakeEngine {
     retry_message: refuse,
     mark_read: () => null,
     set_typing: refuse,
+    get_manual_addresses: () => [],
+    remove_peer_address: refuse,
     get_log: () => ({ entries: [], file: '/loom.log' }),
     get_settings: () => settingsFrom({}),
     set_settings: (patch) => settingsFrom(patch),

@@ -5,7 +5,16 @@ import { keyChoice, keyChoices } from './custody.ts';
 import { backupContents, backupSource, passphrase, restoreOrder, uploadChunk, uploadId } from './backup.ts';
 import { diagnosis } from './doctor.ts';
 import { maxLogEntries, recentLog } from './log.ts';
-import { contact, message, messageHit, peer, sessionId, safetyNumber, status } from './models.ts';
+import {
+  contact,
+  manualAddress,
+  message,
+  messageHit,
+  peer,
+  sessionId,
+  safetyNumber,
+  status,
+} from './models.ts';
 import { nearbyId, pairing, pairingDigits } from './pairing.ts';
 import { messageId, publicKey, publicKeyInput, timestamp } from './scalars.ts';
 import { settings, settingsPatch } from './settings.ts';
@@ -92,6 +101,12 @@ export const commands = {
   get_network_port: { args: nothing, result: v.number() },
   get_peers: { args: nothing, result: v.array(peer) },
   inject_peer_address: {
+    args: v.strictObject({ peer_pub_key: publicKeyInput, ip: v.string(), port: v.number() }),
+    result: v.null(),
+  },
+  get_manual_addresses: { args: nothing, result: v.array(manualAddress) },
+  /** Forgets an address of a contact; a link that is up stays. */
+  remove_peer_address: {
     args: v.strictObject({ peer_pub_key: publicKeyInput, ip: v.string(), port: v.number() }),
     result: v.null(),
   },

@@ -89,6 +89,17 @@ export const peerAddress = v.object({
   source: v.picklist(['mdns', 'manual', 'remembered']),
 });
 
+/** An address that the person gave by hand. */
+export const manualAddress = v.object({
+  peer_identity: publicKey,
+  /** An IP address or a host's name. */
+  ip: v.string(),
+  port,
+  /** When a link was last made by it. */
+  worked_at: v.optional(timestamp),
+});
+export type ManualAddress = v.InferOutput<typeof manualAddress>;
+
 /** A contact that is in reach now: heard on the local network, or connected. */
 export const peer = v.object({
   peer_identity: publicKey,
@@ -115,6 +126,8 @@ export const status = v.object({
     /** The same as a fault, where the network did not start. */
     fault: v.optional(fault),
     interfaces: v.array(v.object({ name: v.string(), address: v.string() })),
+    /** The random name that strangers on the network see, and when it gives way to the next; absent where nothing is announced. */
+    air: v.optional(v.object({ name: v.string(), until: timestamp })),
   }),
   key_custody: keyCustody,
   /** The passphrase is needed first: no network, nothing of the profile is open, and all counts are 0. */

@@ -15,6 +15,7 @@ import { networkHandlers } from './doctor/handlers.ts';
 import { Emitter } from './emitter.ts';
 import { Network } from './network.ts';
 import { PairingRoom } from './pairing/handlers.ts';
+import { addressHandlers } from './peers/address-handlers.ts';
 import { admitContact } from './peers/admit.ts';
 import type { Peer } from './peers/peer.ts';
 import { Roster } from './peers/roster.ts';
@@ -42,7 +43,6 @@ import { orTold, storeFault, tellingStoreFaults } from './storage/faults.ts';
 import { storageHandlers } from './storage/handlers.ts';
 import { checkName } from './text.ts';
 import { Views } from './views.ts';
-import { checkAddress } from './address.ts';
 
 /** Where Loom listens: one constant for all, and the 15 above it for further profiles of a machine (PROTOCOL.md section 6). */
 export const defaultPorts: readonly number[] = Array.from({ length: 16 }, (_, index) => defaultPort + index);
@@ -212,6 +212,13 @@ class LoomEngine {
         network: () => this.#network,
         onChanged: (peer) => this.#onContactChanged(peer),
       }),
+      ...addressHandlers({
+        ...this.#options,
+        emitter: this.#emitter,
+        peer: (key) => this.#peer(key),
+        peers: () => this.#person?.roster ?? [],
+        network: () => this.#network,
+      }),
       delete_contact: ({ contact_pub_key }) => this.#deleteContact(this.#peer(contact_pub_key)),
       has_identity: () => this.#person !== undefined,
       generate_new_identity: ({ name }) => this.#generateIdentity(name),
@@ -226,20 +233,6 @@ class LoomEngine {
         [...(this.#person?.roster ?? [])]
           .map((peer) => this.#views.peer(peer))
           .filter((peer) => peer !== undefined),
-      inject_peer_address: async ({ peer_pub_key, ip, port }) => {
-        const peer = this.#peer(peer_pub_key);
-        const address = await checkAddress(ip, port, this.#options.host);
-        const known = this.#store
-          .listAddresses(peer.id)
-          .find(({ host, port: at }) => host === address.host && at === address.port);
-        this.#store.rememberAddress(peer.id, {
-          ...address,
-          source: 'manual',
-          lastGood: known?.lastGood ?? 0,
-        });
-        this.#network?.connectorOf(peer).dial('asked');
-        return null;
-      },
       initiate_chat_handshake: async ({ contact_pub_key }) => {
         const peer = this.#peer(contact_pub_key);
         await this.#requireNetwork().connect(peer);
@@ -365,6 +358,7 @@ class LoomEngine {
             port,
           }),
         onReachChanged: () => this.#emitter.emit('peers_changed', {}),
+        onSeenAnew: () => this.#statusChanged(),
       },
     });
     try {
@@ -410,6 +404,7 @@ class LoomEngine {
         ...(reason !== undefined && { reason }),
         ...(this.#startFailure && { fault: this.#startFailure.toFault() }),
         interfaces: network?.interfaces() ?? [],
+        ...(network?.air && { air: network.air }),
       },
       key_custody: keyCustody,
       locked: false,

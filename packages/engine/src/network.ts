@@ -48,6 +48,8 @@ export interface NetworkEvents extends Omit<ConnectorEvents, 'onNotThere'>, Term
   /** A contact is heard at an address that was not known. */
   onDiscovered(peer: Peer, address: Address): void;
   onReachChanged(): void;
+  /** What others see of this device is another from now on: its name on the air, or its addresses. */
+  onSeenAnew(): void;
 }
 
 export type DiscoveryState =
@@ -92,6 +94,7 @@ export class Network {
         events: {
           onHeard: (peer, addresses) => this.#onHeard(peer, addresses),
           onInterfacesChanged: () => this.#onMoved(),
+          onRenamed: () => deps.events.onSeenAnew(),
         },
       });
   }
@@ -120,6 +123,11 @@ export class Network {
 
   interfaces(): { name: string; address: string }[] {
     return this.discovery.state === 'on' ? (this.#reach?.interfaces() ?? []) : [];
+  }
+
+  /** What this device is called on the air, and until when; undefined where it is not heard. */
+  get air(): { name: string; until: number } | undefined {
+    return this.discovery.state === 'on' ? this.#reach?.air : undefined;
   }
 
   connectorOf(peer: Peer): Connector {
@@ -210,6 +218,7 @@ export class Network {
     const isOther = fingerprint(before) !== fingerprint(this.#own);
     if (isOther) this.moved = { at: clock.monotonic(), before, after: this.#own };
     this.dialAll();
+    this.#deps.events.onSeenAnew();
   }
 
   async #startReach(): Promise<void> {

@@ -88,6 +88,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
     (store, id, address) => store.rememberAddress(id, address),
   ),
+  on(
+    fc.record({ host: fc.constantFrom('192.0.2.1', '2001:db8::1'), port: fc.integer({ min: 1, max: 4 }) }),
+    (store, id, address) => store.forgetAddress(id, address),
+  ),
   on(fc.option(fc.uint8Array({ maxLength: 9 }), { nil: undefined }), (store, id, session) =>
     store.writeSession(id, 'current', session),
   ),

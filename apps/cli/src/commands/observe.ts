@@ -3,6 +3,7 @@ import type { Peer, Status } from '@loom/contract';
 import { neutraliseLine } from '@loom/ui/text/neutralise';
 import type { Context } from '../context.ts';
 import { whileRead, withRunningEngine } from '../engine.ts';
+import { clockTime } from '../words.ts';
 
 /** One JSON object a line, `{event, payload}`, until nobody reads it or the engine ends. */
 export async function events(context: Context): Promise<void> {
@@ -48,6 +49,10 @@ function statusLines(
   const name =
     display_name === undefined || display_name === '' ? 'has no name yet' : neutraliseLine(display_name);
   const why = network.reason === undefined ? '' : `: ${neutraliseLine(network.reason)}`;
+  const air =
+    network.air === undefined
+      ? []
+      : [`On the air ${network.air.name}, until ${clockTime(network.air.until)}`];
   const interfaces = network.interfaces.map(({ name: card, address }) => `${card} ${address}`).join(', ');
   return [
     `Loom       ${version}`,
@@ -55,6 +60,7 @@ function statusLines(
     `Identity   ${has_identity ? name : `none yet (${context.commandLine('identity new')})`}`,
     `Network    ${network.running ? `port ${network.port}` : `not running${why}`}`,
     `Discovery  ${network.discovery}${network.running ? why : ''}${interfaces === '' ? '' : ` (${interfaces})`}`,
+    ...air,
     `Key        ${keyPlaces[rest.key_custody]}${rest.locked ? '; locked' : ''}`,
     `Contacts   ${contacts}`,
     `Waiting    ${waiting}`,

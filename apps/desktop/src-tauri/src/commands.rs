@@ -31,6 +31,8 @@ pub const COMMANDS: &[&str] = &[
     "get_network_port",
     "get_peers",
     "inject_peer_address",
+    "get_manual_addresses",
+    "remove_peer_address",
     "search_network",
     "run_doctor",
     "initiate_chat_handshake",

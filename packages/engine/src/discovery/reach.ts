@@ -10,6 +10,8 @@ export interface ReachEvents {
   /** Where this contact is heard now; empty when it is not any more. */
   onHeard(peer: Peer, addresses: readonly Address[]): void;
   onInterfacesChanged(): void;
+  /** A new epoch has begun: this device goes by another name. */
+  onRenamed(): void;
 }
 
 /** A Loom that is heard, for whoever looks at the network as a whole. */
@@ -42,6 +44,8 @@ export class Reach implements DiscoveryListener {
   readonly #expected = new Map<number, ReadonlyMap<number, Peer>>();
   #foreignEpochs: { epoch: number; at: number }[] = [];
   #nextEpoch: Timer | undefined;
+  /** By what random name this device is seen, and when it gets another, ms since 1970. */
+  #air: { readonly name: string; readonly until: number } | undefined;
 
   constructor(deps: {
     discovery: Discovery;
@@ -74,6 +78,10 @@ export class Reach implements DiscoveryListener {
   /** Asks the network again at once. */
   refresh(): void {
     this.#discovery.refresh();
+  }
+
+  get air(): { name: string; until: number } | undefined {
+    return this.#air;
   }
 
   interfaces(): { name: string; address: string }[] {
@@ -140,9 +148,14 @@ export class Reach implements DiscoveryListener {
     this.#nextEpoch?.cancel();
     const now = this.#clock.now();
     const epoch = epochAt(now);
-    this.#discovery.announce({ epoch, port: this.#port, txt: this.#txtOf(epoch) });
+    const name = this.#discovery.announce({ epoch, port: this.#port, txt: this.#txtOf(epoch) });
+    const until = epochStart(epoch + 1);
+    this.#air = { name, until };
     // The clock may have jumped by then; an hour's sleep ends in one late announcement.
-    this.#nextEpoch = this.#clock.after(Math.max(1000, epochStart(epoch + 1) - now), () => this.#announce());
+    this.#nextEpoch = this.#clock.after(Math.max(1000, until - now), () => {
+      this.#announce();
+      this.#events.onRenamed();
+    });
   }
 
   #txtOf(epoch: number): Uint8Array[] {

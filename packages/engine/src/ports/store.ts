@@ -259,4 +259,6 @@ export interface Store {
   listAddresses(id: ContactId): AddressRow[];
   /** Adds or updates by host and port. */
   rememberAddress(id: ContactId, address: AddressRow): void;
+  /** Where it is not known, nothing changes. */
+  forgetAddress(id: ContactId, address: { readonly host: string; readonly port: number }): void;
 }

@@ -1,8 +1,8 @@
 // A store in memory, for tests and the simulator: the promises of the port, durability included as far as the process
 // lives. Knows nothing of files.
 
+import type { Address } from '../ports/network.ts';
 import {
-  ADDRESSES_KEPT,
   type AddressRow,
   type ContactId,
   type ContactPatch,
@@ -30,10 +30,12 @@ import {
   type IncomingStream,
   keyOf,
 } from './memory-store/contact-state.ts';
+import { withAddress, withoutAddress } from './memory-store/addresses.ts';
 import { remove, search } from './memory-store/conversation.ts';
 import { copyContent, copyIncoming, copyProfile } from './memory-store/copies.ts';
 import { MemoryDatabase } from './memory-store/database.ts';
 import type { Journal } from './memory-store/journal.ts';
+import { copyContent, copyIncoming, copyProfile } from './memory-store/values.ts';
 
 export { MemoryDatabase };
 
@@ -399,11 +401,14 @@ export class MemoryStore implements Store {
   rememberAddress(id: ContactId, address: AddressRow): void {
     this.#write(() => {
       const contact = this.#get(id);
-      const others = contact.addresses
-        .filter(({ host, port }) => host !== address.host || port !== address.port)
-        .slice(0, ADDRESSES_KEPT - 1);
-      const kept = [{ ...address }, ...others].toSorted((a, b) => b.lastGood - a.lastGood);
-      this.#journal.assign(contact, 'addresses', kept);
+      this.#journal.assign(contact, 'addresses', withAddress(contact.addresses, address));
+    });
+  }
+
+  forgetAddress(id: ContactId, address: Address): void {
+    this.#write(() => {
+      const contact = this.#find(id);
+      if (contact) this.#journal.assign(contact, 'addresses', withoutAddress(contact.addresses, address));
     });
   }
 

@@ -93,7 +93,7 @@ export function contactMethods(db: Database, unit: UnitOfWork, present: Present)
 
 type LinkMethods = Pick<
   Store,
-  'readSession' | 'writeSession' | 'rememberEphemeral' | 'listAddresses' | 'rememberAddress'
+  'readSession' | 'writeSession' | 'rememberEphemeral' | 'listAddresses' | 'rememberAddress' | 'forgetAddress'
 >;
 
 interface AddressColumns {
@@ -137,6 +137,9 @@ export function linkMethods(db: Database, unit: UnitOfWork, present: Present): L
      ON CONFLICT (contact_id, host, port) DO UPDATE
      SET source = excluded.source, last_good = excluded.last_good, recency = excluded.recency`,
   );
+  const dropAddress = db.prepare<[ContactId, string, number]>(
+    'DELETE FROM address WHERE contact_id = ? AND host = ? AND port = ?',
+  );
   const dropAddresses = db.prepare<[{ id: ContactId; host: string; port: number; others: number }]>(
     `DELETE FROM address WHERE contact_id = $id AND (host, port) IN (
        SELECT host, port FROM address WHERE contact_id = $id AND (host, port) <> ($host, $port)
@@ -176,6 +179,9 @@ export function linkMethods(db: Database, unit: UnitOfWork, present: Present): L
         putAddress.run({ id, host, port, source, lastGood });
         dropAddresses.run({ id, host, port, others: ADDRESSES_KEPT - 1 });
       });
+    },
+    forgetAddress(id, { host, port }) {
+      unit.write(() => dropAddress.run(present(id), host, port));
     },
   };
 }

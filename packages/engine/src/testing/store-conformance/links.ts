@@ -78,6 +78,18 @@ export function linkPromises(subject: Subject): void {
       ]);
     });
 
+    test('one that is forgotten is gone, and no other', () => {
+      const { id } = subject.addContact(1);
+      const other = subject.addContact(2);
+      for (const each of [id, other.id]) subject.store.rememberAddress(each, address(1));
+      subject.store.rememberAddress(id, address(2));
+      subject.store.forgetAddress(id, address(1));
+      subject.store.forgetAddress(id, { host: address(2).host, port: 1 });
+      subject.restart();
+      expect(subject.store.listAddresses(id)).toEqual([address(2)]);
+      expect(subject.store.listAddresses(other.id)).toEqual([address(1)]);
+    });
+
     test('the worst one goes when there are too many, never the one that came', () => {
       const { id } = subject.addContact(1);
       const other = subject.addContact(2);

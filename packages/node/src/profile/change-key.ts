@@ -10,7 +10,7 @@ import { eraseKeyFile, overwriteKeyFile, readKeyFile, writeKeyFile } from '../cu
 import type { KeyFault } from '../custody/key-custody.ts';
 import type { Keychain } from '../custody/keychain.ts';
 import { makePrivateFile, placeFaultOf, syncFile, syncFolder } from '../files/private-files.ts';
-import { keyDatabase, openDatabase } from '../store/open-store.ts';
+import { keyDatabase, openDatabase, type StoreFault } from '../store/open-store.ts';
 import type { ProfilePaths } from './profile-paths.ts';
 
 const DRAFT = '.rekeying';
@@ -27,6 +27,21 @@ export interface KeyChange {
   readonly nextFile: Uint8Array;
 }
 
+type MoveFault = KeyFault | Exclude<StoreFault, { code: 'engine-running' }>;
+
+class NoCopy extends Error {
+  readonly fault: MoveFault;
+
+  constructor(fault: StoreFault) {
+    super(fault.code);
+    // The profile is ours: whoever else has its database open is no Loom.
+    this.fault =
+      fault.code === 'engine-running'
+        ? { code: 'database-failed', detail: 'another program has it open' }
+        : fault;
+  }
+}
+
 /**
  * All of it, and afterwards the keychain's old entry, where there was one.
  * @returns why nothing was changed; the next opening clears away what was begun.
@@ -35,11 +50,12 @@ export async function moveKey(
   paths: ProfilePaths,
   change: KeyChange,
   keychain: Keychain,
-): Promise<KeyFault | undefined> {
+): Promise<MoveFault | undefined> {
   const entry = entryIn(paths.keyFile);
   try {
     Array.from(changeKey(paths, change));
   } catch (error) {
+    if (error instanceof NoCopy) return error.fault;
     if (error instanceof SqliteError) {
       return error.code === 'SQLITE_FULL'
         ? { code: 'database-full' }
@@ -57,15 +73,16 @@ export async function moveKey(
  * Works step by step, and tells each once it is on the disk. The profile is this process's, and its database is closed.
  * @throws what the disk or the database says.
  */
-function* changeKey(paths: ProfilePaths, change: KeyChange): Generator<string, void> {
+export function* changeKey(paths: ProfilePaths, change: KeyChange): Generator<string, void> {
   const { database, folder } = paths;
   writeKeyFile(nextKeyFile(paths), change.nextFile);
   yield 'the next key is there';
   for (const kept of keptDatabases(paths)) {
-    const isOurs = copyUnderNextKey(kept, change);
+    const isOurs = copyUnderNextKey(kept, change) === undefined;
     yield isOurs ? 'a database that was kept has a copy' : 'a database of another key stays';
   }
-  if (!copyUnderNextKey(database, change)) throw new Error('The database does not open with its key.');
+  const fault = copyUnderNextKey(database, change);
+  if (fault !== undefined) throw new NoCopy(fault);
   yield 'the database has a copy';
   renameSync(`${database}${DRAFT}`, database);
   syncFolder(folder);
@@ -82,13 +99,13 @@ function keptDatabases({ database, folder }: ProfilePaths): string[] {
     .filter((path) => !existsSync(`${path}-wal`));
 }
 
-/** @returns whether it was under our key; if not, it is left alone. */
-function copyUnderNextKey(path: string, { key, nextKey }: KeyChange): boolean {
+/** @returns why there is no copy: it is not under our key, for one. Then it is left alone. */
+function copyUnderNextKey(path: string, { key, nextKey }: KeyChange): StoreFault | undefined {
   const draft = `${path}${DRAFT}`;
   removeDraft(draft);
   if (existsSync(`${path}-wal`)) {
     const opened = openDatabase({ path, key });
-    if (!opened.ok) return false;
+    if (!opened.ok) return opened.fault;
     // Written into it, and gone.
     opened.db.pragma('journal_mode = DELETE');
     opened.db.close();
@@ -98,7 +115,7 @@ function copyUnderNextKey(path: string, { key, nextKey }: KeyChange): boolean {
   const opened = openDatabase({ path: draft, key });
   if (!opened.ok) {
     removeDraft(draft);
-    return false;
+    return opened.fault;
   }
   try {
     opened.db.pragma('journal_mode = DELETE');
@@ -107,7 +124,7 @@ function copyUnderNextKey(path: string, { key, nextKey }: KeyChange): boolean {
     opened.db.close();
   }
   syncFile(draft);
-  return true;
+  return undefined;
 }
 
 /** From the rename on, which decided: what still lies beside takes its place. Can be repeated. */

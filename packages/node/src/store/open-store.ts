@@ -76,6 +76,8 @@ export function openLock(path: string): OpenedDatabase {
       // To open and close the file would lose the lock that this process may have on it (POSIX).
       if (!existsSync(path)) makePrivateFile(path);
       db = new Database(path, { timeout: 0 });
+      // No file beside it.
+      db.pragma('journal_mode = MEMORY');
       db.exec('BEGIN EXCLUSIVE');
       return { ok: true, db };
     } catch (error) {

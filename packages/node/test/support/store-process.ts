@@ -2,9 +2,12 @@
 
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ContactId, StoreError } from '@loom/engine';
 import Database from 'better-sqlite3-multiple-ciphers';
+import { changeKey } from '../../src/profile/change-key.ts';
+import { type HeldProfile, holdProfile } from '../../src/profile/hold-profile.ts';
 import { openProfile } from '../../src/profile/open-profile.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { SqliteStore } from '../../src/store/sqlite-store.ts';
@@ -21,6 +24,12 @@ function open(folder: string): SqliteStore {
   const opened = openStore({ path: join(folder, 'loom.db'), key: testKey });
   if (!opened.ok) throw new Error(opened.fault.code);
   return opened.store;
+}
+
+function mustHold(home: string): HeldProfile {
+  const hold = holdProfile({ home, name: 'ada' });
+  if (!hold.ok) throw new Error(hold.fault.code);
+  return hold.held;
 }
 
 function send(store: SqliteStore, id: ContactId, mark: number, text: string): void {
@@ -141,6 +150,25 @@ const jobs: Record<string, (folder: string, argument: string) => void | Promise<
         second: second.ok || second.fault.code,
       }),
     );
+  },
+
+  /** Gives the profile `ada` the key that was made for it, and is killed after so many steps. */
+  changeKey(home, argument) {
+    const steps = Number(argument);
+    const { paths } = mustHold(home);
+    const read = (name: string): Uint8Array => readFileSync(join(home, name));
+    const change = { key: read('key'), nextKey: read('next key'), nextFile: read('next file') };
+    let done = 0;
+    const kill = (): void => {
+      if (done === steps) process.kill(process.pid, 'SIGKILL');
+    };
+    kill();
+    for (const step of changeKey(paths, change)) {
+      done += 1;
+      say(step);
+      kill();
+    }
+    say('done');
   },
 
   /** Opens a profile as somebody who has no rights in its home. */

@@ -35,7 +35,6 @@ import { remove, search } from './memory-store/conversation.ts';
 import { copyContent, copyIncoming, copyProfile } from './memory-store/copies.ts';
 import { MemoryDatabase } from './memory-store/database.ts';
 import type { Journal } from './memory-store/journal.ts';
-import { copyContent, copyIncoming, copyProfile } from './memory-store/values.ts';
 
 export { MemoryDatabase };
 

@@ -3,16 +3,16 @@
 import type { Page } from 'playwright-core';
 
 const hold = `(async (moment) => {
-  const drifts = ({ animationName }) => animationName?.startsWith('drift-') === true;
-  const endless = ({ effect }) => effect?.getComputedTiming().endTime === Infinity;
   for (const animation of document.getAnimations()) {
-    if (drifts(animation) || endless(animation)) {
+    const drifts = animation.animationName?.startsWith('drift-') === true;
+    const isLong = animation.effect.getComputedTiming().endTime > 2000;
+    if (drifts || isLong) {
       animation.pause();
-      animation.currentTime = drifts(animation) ? moment : 0;
+      animation.currentTime = drifts ? moment : 0;
     } else animation.finish();
   }
   await document.fonts.ready;
-  for (let frame = 0; frame < 3; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
+  for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
 })`;
 
 /** @param moment of the drift, ms from its beginning. */

@@ -8,14 +8,17 @@ export function Opening() {
   const { problem, load } = useLoom();
   return (
     <main class="door">
-      <Mark size={56} />
       {problem.value === undefined ? (
-        <p class="door-wait">{words.connection.loading}</p>
-      ) : (
         <>
+          <Mark size={56} />
+          <p class="door-wait">{words.connection.loading}</p>
+        </>
+      ) : (
+        <section class="pane door-card">
+          <Mark size={56} />
           <p>{problem.value}</p>
           <Button onClick={() => void load()}>{words.connection.tryAgain}</Button>
-        </>
+        </section>
       )}
     </main>
   );
@@ -25,13 +28,15 @@ export function Refused() {
   const [npm, loom] = words.connection.refusedCommands;
   return (
     <main class="door">
-      <Mark size={56} />
-      <h1>{words.connection.refusedTitle}</h1>
-      <p>{words.connection.refusedLead}</p>
-      <p class="door-commands">
-        <code>{npm}</code> {words.connection.refusedOr} <code>{loom}</code>
-      </p>
-      <p>{words.connection.refusedAfter}</p>
+      <section class="pane door-card">
+        <Mark size={56} />
+        <h1>{words.connection.refusedTitle}</h1>
+        <p>{words.connection.refusedLead}</p>
+        <p class="door-commands">
+          <code>{npm}</code> {words.connection.refusedOr} <code>{loom}</code>
+        </p>
+        <p>{words.connection.refusedAfter}</p>
+      </section>
     </main>
   );
 }

@@ -14,6 +14,7 @@ import { commands } from './tour/commands.ts';
 import { contactSheets } from './tour/contact-sheets.ts';
 import { everyday } from './tour/everyday.ts';
 import { firstStart } from './tour/first-start.ts';
+import { gallery } from './tour/gallery.ts';
 import { german } from './tour/german.ts';
 import { meeting } from './tour/meeting.ts';
 import { settings } from './tour/settings.ts';
@@ -32,6 +33,7 @@ const parts = {
   troubled,
   meeting,
   german,
+  gallery,
 } satisfies Record<string, Part>;
 
 export type PartName = keyof typeof parts;

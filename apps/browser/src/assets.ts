@@ -19,9 +19,12 @@ const types: ReadonlyMap<string, string> = new Map([
   ['.txt', 'text/plain; charset=utf-8'],
 ]);
 
+const pages = ['/', '/gallery'];
+
 /**
  * @param folder the built window
- * @returns each file by its path in the address, `/assets/a.js`; `/` is index.html.
+ * @returns each file by its path in the address, `/assets/a.js`; `/` is index.html, and so is `/gallery`, where it shows components
+ *   and no engine.
  */
 export async function readAssets(folder: string): Promise<ReadonlyMap<string, Asset>> {
   const assets = new Map<string, Asset>();
@@ -30,7 +33,8 @@ export async function readAssets(folder: string): Promise<ReadonlyMap<string, As
     if (!entry.isFile() || type === undefined) continue;
     const file = join(entry.parentPath, entry.name);
     const path = `/${relative(folder, file).split(sep).join('/')}`;
-    assets.set(path === '/index.html' ? '/' : path, { type, body: await readFile(file) });
+    const asset = { type, body: await readFile(file) };
+    for (const at of path === '/index.html' ? pages : [path]) assets.set(at, asset);
   }
   if (!assets.has('/'))
     throw new Error(`There is no built window in ${folder}. Build it with: npm run build`);

@@ -1,4 +1,4 @@
-// Opens the window: styles, host, state, view.
+// Opens the window: styles, host, state, view. At /gallery it opens the gallery instead, which nothing else waits for.
 import './styles/index.css';
 import { render } from 'preact';
 import { createBrowserHost } from './hosts/browser.ts';
@@ -10,15 +10,16 @@ import { keepFocus } from './focus.ts';
 import { App } from './views/app.tsx';
 import { LoomContext } from './views/context.ts';
 
+const galleryPath = '/gallery';
+
 const root = document.documentElement;
 pauseDriftWhenUnseen(root);
 followPointerWithGloss();
 
-const loom = createLoom(inShell() ? createShellHost() : createBrowserHost(), sessionStorage);
-followSettings(root, loom.settings.current);
-followEffectsLevel(root, loom.settings.current);
-const place = document.getElementById('loom');
-if (place) {
+function openWindow(place: HTMLElement): void {
+  const loom = createLoom(inShell() ? createShellHost() : createBrowserHost(), sessionStorage);
+  followSettings(root, loom.settings.current);
+  followEffectsLevel(root, loom.settings.current);
   keepFocus(place);
   render(
     <LoomContext.Provider value={loom}>
@@ -27,3 +28,8 @@ if (place) {
     place,
   );
 }
+
+const place = document.getElementById('loom');
+if (place && location.pathname === galleryPath) {
+  void import('./gallery/gallery.tsx').then(({ openGallery }) => openGallery(place));
+} else if (place) openWindow(place);

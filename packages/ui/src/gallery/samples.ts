@@ -64,5 +64,5 @@ export const silentHost: Host = {
   connection: signal('connecting'),
   notice: signal(undefined),
   linkedToken: signal(undefined),
-  can: { saveFiles: false, openLinks: false, scanQr: false },
+  can: { saveFiles: false, openLinks: false, scanQr: false, ownKeys: false },
 };

@@ -3,8 +3,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium, noChromium } from '../support/chromium.ts';
-import { makeHome } from '../support/loom.ts';
-import { permissions, sitDown } from '../support/person.ts';
+import { twoWindows, type TwoWindows } from '../support/two-windows.ts';
 
 const storyMs = 120_000;
 const chromium = findChromium();
@@ -15,28 +14,35 @@ beforeAll(async () => {
 });
 afterAll(async () => browser?.close());
 
-async function twoPeople() {
+async function twoPeople(script = ''): Promise<TwoWindows> {
   if (browser === undefined) throw new Error(noChromium);
-  const home = await makeHome();
-  const context = await browser.newContext({ permissions });
-  const ada = await sitDown(home, context, 'Ada', '--no-mdns');
-  const bo = await sitDown(home, context, 'Bo', '--no-mdns');
-  const adasToken = await ada.makeIdentity();
-  const adasPort = await ada.findPeople();
-  const bosToken = await bo.makeIdentity();
-  await bo.findPeople();
-  await ada.add({ name: 'Bo', token: bosToken });
-  await bo.add({ name: 'Ada', token: adasToken, address: adasPort });
-  await Promise.all([ada.secured(), bo.secured()]);
-  return {
-    ada,
-    bo,
-    async [Symbol.asyncDispose]() {
-      await context.close();
-      await home[Symbol.asyncDispose]();
-    },
-  };
+  return twoWindows(browser, { script });
 }
+
+interface Notice {
+  title: string;
+  body: string;
+  tag: string;
+}
+
+/** Stands in for the system, which no browser without a screen has: who is away, what is answered, what is shown. */
+const systemOfTest = `
+  globalThis.shown = [];
+  globalThis.away = false;
+  globalThis.answer = 'granted';
+  document.hasFocus = () => !away;
+  globalThis.Notification = class {
+    static permission = 'default';
+    static async requestPermission() {
+      this.permission = answer;
+    }
+    constructor(title, options) {
+      this.notice = { title, ...options };
+      shown.push(this);
+    }
+    close() {}
+  };
+`;
 
 describe('in a conversation', { timeout: storyMs }, () => {
   test('who writes is seen and heard of once, until the message is there or the field is empty', async ({
@@ -98,5 +104,59 @@ describe('in a conversation', { timeout: storyMs }, () => {
     await ada.messages('Bo').getByText('Not at all').waitFor();
     expect(await bo.page.getByRole('log').getByText('is writing').count()).toBe(0);
     expect(await ada.page.getByRole('log').getByText('is writing').count()).toBe(0);
+  });
+
+  test('a message that nobody looks at is told of as the person has set it, and leads to its conversation', async ({
+    skip,
+  }) => {
+    skip(chromium === undefined, noChromium);
+    await using room = await twoPeople(systemOfTest);
+    const { ada, bo } = room;
+    const { page } = ada;
+    const shown = (): Promise<Notice[]> => page.evaluate<Notice[]>('shown.map((each) => each.notice)');
+    const choice = (label: string) => page.getByRole('radio', { name: label, exact: true });
+    const comes = async (text: string): Promise<void> => {
+      await bo.send(text);
+      await page.getByRole('log').getByText(text).waitFor({ state: 'attached' });
+    };
+
+    await page.evaluate('away = true');
+    await comes('Nobody was asked yet');
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Notifications' }).click();
+    expect(await choice('Without the name').isChecked()).toBe(true);
+    expect(await shown()).toEqual([]);
+    await page.getByRole('button', { name: 'Allow notifications' }).click();
+    await page.getByText('This browser shows them.').waitFor();
+    await comes('The key is under the mat');
+    await expect.poll(shown).toEqual([{ title: 'Loom', body: 'New message', tag: '1' }]);
+    await choice('With the name').check();
+    await comes('And the alarm is off');
+    await expect
+      .poll(async () => (await shown()).at(-1))
+      .toEqual({ title: 'Bo', body: 'New message', tag: '1' });
+
+    // A press leads there, and what was seen is told of no more.
+    expect(await ada.messages('Bo').isVisible()).toBe(false);
+    await page.evaluate('away = false');
+    await page.evaluate('shown.at(-1).onclick()');
+    await ada.messages('Bo').getByText('And the alarm is off').waitFor();
+    const before = (await shown()).length;
+    await comes('This one is seen');
+    await ada.messages('Bo').getByText('This one is seen').waitFor();
+    await page.evaluate('away = true');
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Notifications' }).click();
+    await choice('Not at all').check();
+    await expect.poll(() => choice('Not at all').isChecked()).toBe(true);
+    await comes('And of this one nothing is told');
+    expect(await shown()).toHaveLength(before);
+
+    // Whoever refused it over there is told how to take that back.
+    await bo.page.evaluate(`answer = 'denied'`);
+    await bo.page.getByRole('button', { name: 'Settings' }).click();
+    await bo.page.getByRole('button', { name: 'Notifications' }).click();
+    await bo.page.getByRole('radio', { name: 'With the name' }).check();
+    await bo.page.getByText('This browser refuses notifications').waitFor();
   });
 });

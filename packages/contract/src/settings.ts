@@ -20,6 +20,8 @@ const fields = {
   lock_after_minutes: v.picklist(lockPauses),
   /** Contacts see when something is being written to them, and are seen writing. */
   typing_indicators: v.boolean(),
+  /** What the system tells of a message while the window is not looked at; never what is written. */
+  notifications: v.picklist(['off', 'without-name', 'with-name']),
 } as const;
 
 export const settings = v.object(fields);
@@ -36,6 +38,7 @@ const defaultSettings: Settings = {
   read_receipts: true,
   lock_after_minutes: 0,
   typing_indicators: true,
+  notifications: 'without-name',
 };
 
 const names = Object.keys(fields) as (keyof Settings)[];

@@ -21,6 +21,27 @@ export interface HostAbilities {
   readonly scanQr: boolean;
 }
 
+/** A notice that the system shows outside the window. */
+export interface SystemNotice {
+  /** One with the same tag takes the place of the one before. */
+  readonly tag: string;
+  readonly title: string;
+  readonly body: string;
+  /** The person has pressed it, and the window is in front. */
+  readonly onPress: () => void;
+}
+
+export interface Notifier {
+  /** `unasked`: the person has not been asked yet whether this window may. */
+  readonly permission: ReadonlySignal<'unasked' | 'granted' | 'refused'>;
+  /** Only after a press of the person's. */
+  readonly ask: () => Promise<void>;
+  /** Where it may not, nothing is shown. */
+  readonly show: (notice: SystemNotice) => void;
+  /** What it told of has been seen. */
+  readonly withdraw: (tag: string) => void;
+}
+
 export interface Host {
   /** @throws CallError with one sentence for people. */
   call<C extends CommandName>(command: C, args: CommandInput<C>): Promise<CommandResult<C>>;
@@ -32,6 +53,8 @@ export interface Host {
   /** A token from a `loom:` link that the person opened; whoever shows it takes it away. */
   readonly linkedToken: Signal<string | undefined>;
   readonly can: HostAbilities;
+  /** The page's way to the system's notifications, where it has one. */
+  readonly notifier: Notifier | undefined;
 }
 
 /** A command that failed. Its message is a sentence with cause and remedy. */

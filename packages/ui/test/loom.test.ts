@@ -66,6 +66,7 @@ function setUp(answers: Record<string, unknown> = {}, kept: Record<string, strin
     notice: signal(undefined),
     linkedToken: signal(undefined),
     can: { saveFiles: false, openLinks: false, ownKeys: true, scanQr: false },
+    notifier: undefined,
   };
   const stored = new Map(Object.entries(kept));
   const storage: Storage = {

@@ -65,4 +65,5 @@ export const silentHost: Host = {
   notice: signal(undefined),
   linkedToken: signal(undefined),
   can: { saveFiles: false, openLinks: false, scanQr: false, ownKeys: false },
+  notifier: undefined,
 };

@@ -3,6 +3,7 @@ import { signal } from '@preact/signals';
 import type { LoomEvent } from '@loom/contract';
 import { CallError, type Connection, type Host } from '../host.ts';
 import { words } from '../messages/words.ts';
+import { createBrowserNotifier } from './browser-notifier.ts';
 import { createRpcClient, type RpcClient } from './rpc.ts';
 import { closeSession, openSession } from './session.ts';
 
@@ -75,5 +76,6 @@ export function createBrowserHost(): Host {
     notice: signal(undefined),
     linkedToken: signal(undefined),
     can: { saveFiles: true, openLinks: true, ownKeys: false, scanQr: true },
+    notifier: createBrowserNotifier(),
   };
 }

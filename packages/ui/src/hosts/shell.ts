@@ -71,6 +71,8 @@ export function createShellHost(): Host {
     linkedToken,
     // Some web engines are built, or set up, without any way to a camera.
     can: { saveFiles: false, openLinks: false, ownKeys: true, scanQr: 'mediaDevices' in navigator },
+    // The shell tells of messages by itself.
+    notifier: undefined,
   };
 }
 

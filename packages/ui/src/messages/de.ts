@@ -9,6 +9,7 @@ import { germanNotice } from './de-notices.ts';
 import { settings } from './de-settings.ts';
 import type { Words } from './words.ts';
 import { germanTalk } from './de-talk.ts';
+import { germanNotifications } from './de-notifications.ts';
 
 const messages = (count: number): string => (count === 1 ? '1 Nachricht' : `${count} Nachrichten`);
 
@@ -248,6 +249,8 @@ export const de: Words = {
   },
 
   talk: germanTalk,
+
+  notifications: germanNotifications,
 
   messages: {
     list: (name) => `Nachrichten mit ${name}`,

@@ -6,6 +6,7 @@ import { commands, keys } from './en-commands.ts';
 import { details } from './en-details.ts';
 import { talk } from './en-talk.ts';
 import { list } from './en-list.ts';
+import { notifications } from './en-notifications.ts';
 
 const messages = (count: number): string => (count === 1 ? '1 message' : `${count} messages`);
 
@@ -246,6 +247,8 @@ export const en = {
   },
 
   talk,
+
+  notifications,
 
   messages: {
     list: (name: string): string => `Messages with ${name}`,

@@ -8,6 +8,7 @@ import { contactKey, createContacts, type ContactKey, type Contacts } from './co
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createHandshakes, type Handshakes } from './handshakes.ts';
 import { createLayers, type Layers } from './layers.ts';
+import { createNotifications } from './notifications.ts';
 import { createPairing, type PairingState } from './pairing.ts';
 import { createPeers, type Peers } from './peers.ts';
 import { createSelection } from './selection.ts';
@@ -108,7 +109,20 @@ export function createLoom(door: Host, storage: Storage): Loom {
     selected.value === undefined ? undefined : contacts.byKey.value.get(selected.value),
   );
 
+  const layers = createLayers();
+  const settingsView = createSettingsView();
   const announcements = createAnnouncements(contacts, openContact);
+  const notify = createNotifications({
+    notifier: host.notifier,
+    settings: settings.current,
+    contacts,
+    inSight: () => (settingsView.at.value === undefined ? selected.value : undefined),
+    open(key) {
+      settingsView.close();
+      layers.sheet.value = undefined;
+      selected.value = key;
+    },
+  });
 
   async function startNetwork(): Promise<void> {
     try {
@@ -166,6 +180,7 @@ export function createLoom(door: Host, storage: Storage): Loom {
     typing.apply(event);
     settings.apply(event);
     announcements.apply(event);
+    notify(event);
     if (event.event === 'contact_removed' && selected.value === contactKey(event.payload.public_key)) {
       selected.value = undefined;
     }
@@ -187,7 +202,7 @@ export function createLoom(door: Host, storage: Storage): Loom {
   });
 
   return {
-    ...createLayers(),
+    ...layers,
     host,
     phase,
     status,
@@ -203,7 +218,7 @@ export function createLoom(door: Host, storage: Storage): Loom {
     typing,
     unfolded: createUnfolded(),
     settings,
-    settingsView: createSettingsView(),
+    settingsView,
     search,
     asked: signal<Asked | undefined>(undefined),
     unread: computed(() => contacts.list.value.reduce((sum, contact) => sum + contact.unread, 0)),

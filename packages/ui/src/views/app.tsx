@@ -14,6 +14,8 @@ export function App() {
   const unread = loom.unread.value;
   useEffect(() => {
     document.title = unread > 0 ? words.titleUnread(unread) : words.app;
+    // On the icon of an installed page, where the browser has such.
+    if ('setAppBadge' in navigator) void navigator.setAppBadge(unread).catch(() => {});
   }, [unread]);
   useEffect(() => followKeys(loom), [loom]);
   return (

@@ -1,9 +1,19 @@
 // Every command and every event of the contract, asked for by a foreign client in plain JSON lines, and held against the
 // contract's own schemas.
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { checkId, commandNames, commands, eventNames, events, isEventName, keyHex } from '@loom/contract';
+import {
+  checkId,
+  commandNames,
+  commands,
+  eventNames,
+  events,
+  isEventName,
+  keyHex,
+  maxUploadChunk,
+} from '@loom/contract';
 import type {
   CommandInput,
   CommandName,
@@ -188,6 +198,24 @@ describe('over stdio', { timeout: 120_000 }, () => {
     const backup = join(home.folder, 'ann.backup');
     expect(await ann.call('create_backup', { path: backup })).toMatchObject({ path: backup });
     expect((await ann.call('suggest_backup_path', {})).path).toMatch(/Loom-Ann-.*\.loom$/);
+    const sealed = { path: join(home.folder, 'ann.loom'), passphrase: 'a heron over the weir' };
+    const { bytes } = await ann.call('create_backup', sealed);
+    const contents = await ann.call('verify_backup', sealed);
+    expect(contents).toMatchObject({ display_name: 'Ann', contacts: 1 });
+    const file = await readFile(sealed.path);
+    const { upload_id } = await ann.call('begin_restore_upload', { bytes });
+    for (let offset = 0; offset < bytes; offset += maxUploadChunk) {
+      const data = file.subarray(offset, offset + maxUploadChunk).toString('base64');
+      await ann.call('restore_upload_chunk', { upload_id, offset, data });
+    }
+    const handedOver = { upload_id, passphrase: sealed.passphrase };
+    expect(await ann.call('verify_backup', handedOver)).toEqual(contents);
+    expect(await ann.refusal('restore_backup', handedOver)).toMatchObject(fault('profile-occupied'));
+    const { kept_aside: aside } = await ann.call('restore_backup', { ...handedOver, replace: true });
+    expect(aside).toContain('loom.db.replaced-1');
+    await ann.event('profile_restored');
+    expect(await ann.call('get_my_token', {})).toBe(annsToken);
+    expect(await ann.refusal('verify_backup', handedOver)).toMatchObject(fault('upload-gone'));
 
     // How the network stands. A search would knock at the doors of whoever is beside us: test/network does it among its own.
     const { checks } = await ann.call('run_doctor', {});
@@ -234,12 +262,9 @@ describe('over stdio', { timeout: 120_000 }, () => {
 
     const answered = new Set([...ann.answered, ...bob.answered]);
     const left: CommandName[] = ['search_network'];
-    left.push('verify_backup', 'restore_backup', 'begin_restore_upload', 'restore_upload_chunk');
     expect(answered).toEqual(new Set(commandNames.filter((name) => !left.includes(name))));
     const raised = [...ann.client.events, ...bob.client.events];
-    expect(new Set(raised.map(({ event }) => event))).toEqual(
-      new Set(eventNames.filter((name) => name !== 'profile_restored')),
-    );
+    expect(new Set(raised.map(({ event }) => event))).toEqual(new Set(eventNames));
     for (const { event, payload } of raised) {
       expect(isEventName(event) && v.is(events[event], payload)).toBe(true);
     }

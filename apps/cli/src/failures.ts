@@ -14,6 +14,8 @@ export type CommandErrorCode =
   | 'timed-out'
   | 'engine-stopped'
   | 'file-not-written'
+  | 'file-not-read'
+  | 'passphrases-differ'
   | 'window-not-built';
 
 /** A failure of the command line's own, in one sentence with cause and remedy. */

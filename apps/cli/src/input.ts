@@ -16,9 +16,14 @@ export function requireUnicode(texts: readonly string[]): void {
 }
 
 /** @throws LoomError `message-not-unicode` */
-export async function readStdin(): Promise<string> {
+export function readStdin(): Promise<string> {
+  return readAll(process.stdin);
+}
+
+/** All that comes, as text. @throws LoomError `message-not-unicode` */
+export async function readAll(stream: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of process.stdin as AsyncIterable<Uint8Array>) chunks.push(chunk);
+  for await (const chunk of stream) chunks.push(chunk);
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
   } catch {

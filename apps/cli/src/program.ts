@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { commandNames, loomVersion } from '@loom/contract';
 import { readContext, type Context, type GlobalOptions } from './context.ts';
+import type { BackupOptions, RestoreOptions } from './commands/backup.ts';
 import type { DaemonOptions } from './commands/daemon.ts';
 import type { SendOptions } from './commands/send.ts';
 import type { PairOptions } from './commands/pair.ts';
@@ -10,6 +11,7 @@ import type { LogOptions } from './commands/log.ts';
 import type { MessagesOptions } from './commands/messages.ts';
 
 const whoHelp = 'a contact: its name, the beginning of it, its key (8 digits or more) or its token';
+const passphraseFileHelp = 'read the passphrase from a file, or from stdin (-), instead of asking for it';
 const addressHelp = 'where the contact is (an IP address or a host’s name), if it is not found by itself';
 
 export function createProgram(): Command {
@@ -246,19 +248,32 @@ export function createProgram(): Command {
       (await import('./commands/settings.ts')).changeSetting(context(), name, value),
     );
 
-  program
+  const backup = program
     .command('backup')
     .description('write a copy of all that this profile holds, encrypted, also while Loom runs')
     .argument('<file>', 'where it goes; nothing is overwritten')
-    .action(async (file: string) => (await import('./commands/backup.ts')).backup(context(), file));
+    .option('--passphrase', 'ask for a passphrase: the file opens with that alone, on any machine')
+    .option('--passphrase-file <file>', passphraseFileHelp)
+    .action(async (file: string, options: BackupOptions) =>
+      (await import('./commands/backup.ts')).backup(context(), file, options),
+    );
+  backup
+    .command('check')
+    .description('read all of a backup, as restoring would, and say what it holds; nothing is changed')
+    .argument('<file>', 'the backup')
+    .option('--passphrase-file <file>', passphraseFileHelp)
+    .action(async (file: string, _: object, command: Command) =>
+      (await import('./commands/backup.ts')).checkBackup(context(), file, command.optsWithGlobals()),
+    );
 
   program
     .command('restore')
-    .description('make this profile what it was when a backup was made')
+    .description('make this profile what it was when a backup was made; asks for its passphrase')
     .argument('<file>', 'the backup')
+    .option('--passphrase-file <file>', passphraseFileHelp)
     .option('--key <file>', 'the key file that belongs to it, if it is not this profile’s own')
     .option('--replace', 'also where the profile is in use; what was there is kept beside')
-    .action(async (file: string, options: { key?: string; replace?: boolean }) =>
+    .action(async (file: string, options: RestoreOptions) =>
       (await import('./commands/backup.ts')).restore(context(), file, options),
     );
 

@@ -66,7 +66,7 @@ function messageStateOf({ state, reason }: Message): string {
 }
 
 /** Local time to the minute. */
-function timeOf(timestamp: number): string {
+export function timeOf(timestamp: number): string {
   const time = new Date(timestamp);
   const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
   return `${day} ${clockTime(timestamp)}`;

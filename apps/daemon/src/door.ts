@@ -28,6 +28,13 @@ export interface Door {
 export interface LocalEngine {
   readonly handlers: Handlers;
   on(listener: EventListener): () => void;
+  /** The same commands for one client among others: what it leaves unfinished goes with it. */
+  enter(): Visit;
+}
+
+export interface Visit {
+  readonly handlers: Handlers;
+  leave(): void;
 }
 
 export function localDoor(engine: LocalEngine, closed: Promise<void>, close: () => Promise<void>): Door {

@@ -5,6 +5,7 @@ import {
   hostCommands,
   loomVersion,
   type EngineHandlers,
+  type Handlers,
   type LoomEvent,
   type Settings,
   type Status,
@@ -20,6 +21,7 @@ import { openProfileLog } from './profile-log.ts';
 import { homeOf, type EngineChoice, type NetworkChoice } from './profile.ts';
 import { asLoomError, ProfileRoom } from './profile-room.ts';
 import { createReportBug, type ReportBug } from './report-bug.ts';
+import { createRestoreUpload } from './restore-upload.ts';
 
 export interface EngineHost extends LocalEngine {
   readonly paths: ProfilePaths;
@@ -61,7 +63,8 @@ export async function hostEngine(
   const { log } = profileLog;
   const reportBug = createReportBug(log);
 
-  const room = new ProfileRoom(held, keychain, { name, network, log, raise });
+  const room = new ProfileRoom(held, keychain, { name, network, cost, log, raise });
+  const upload = createRestoreUpload(held.paths.drafts, clock);
   const idle = createIdleLock(clock, () => {
     log('info', 'nobody has been here for a while');
     void custody.lock().catch(reportBug);
@@ -95,13 +98,29 @@ export async function hostEngine(
     throw error;
   }
 
+  const backups = {
+    room,
+    upload,
+    log,
+    status: () => room.whenSettled(() => statusOf(room)),
+    async onRestored() {
+      raise({ event: 'profile_restored', payload: {} });
+      await onChanged();
+    },
+  };
+  const handlersFor = (client: object): Handlers => ({
+    ...engineHandlers(room, idle),
+    ...profileLog.handlers,
+    ...custody,
+    ...backupHandlers(backups, client),
+  });
+
   return {
     paths: held.paths,
-    handlers: {
-      ...engineHandlers(room, idle),
-      ...profileLog.handlers,
-      ...custody,
-      ...backupHandlers({ status: () => room.whenSettled(() => statusOf(room)) }),
+    handlers: handlersFor(held),
+    enter() {
+      const client = {};
+      return { handlers: handlersFor(client), leave: () => upload.leave(client) };
     },
     reportBug,
     on(listener) {
@@ -110,6 +129,7 @@ export async function hostEngine(
     },
     async stop() {
       idle.lockAfter(0);
+      upload.clear();
       await room.stop();
     },
     release,

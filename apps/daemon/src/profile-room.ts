@@ -1,7 +1,19 @@
 // The two states of a profile that this process has: open, with an engine that runs, or locked, with nothing but its files. One
 // change at a time; whatever else is asked meanwhile waits for its end. Knows nothing of clients.
 import { isLoomError, LoomError, type FaultCode, type Faults } from '@loom/contract';
-import { openHeldProfile, type HeldProfile, type Keychain } from '@loom/node';
+import {
+  copyOfKey,
+  openHeldProfile,
+  openHeldWith,
+  restoreProfile,
+  systemRandom,
+  type BackupSource,
+  type CustodyKind,
+  type CustodyResult,
+  type HeldProfile,
+  type Keychain,
+  type Profile,
+} from '@loom/node';
 import { runEngine, type EngineSurroundings, type RunningEngine } from './running-engine.ts';
 
 type AnyFault = { [C in FaultCode]: { readonly code: C } & Faults[C] }[FaultCode];
@@ -28,6 +40,13 @@ export class ProfileRoom {
     return this.#running;
   }
 
+  /** The key of the database, for who goes on with it also where it is locked meanwhile; or the fault `locked`. */
+  copyOfKey(): CustodyResult {
+    return this.#running === undefined
+      ? { ok: false, fault: { code: 'locked' } }
+      : { ok: true, key: copyOfKey(this.#running.key) };
+  }
+
   /** Once the changes that were asked for before have ended; at once where there are none. So the order of what is asked stays. */
   whenSettled<T>(work: () => T | Promise<T>): T | Promise<T> {
     return this.#changing === undefined ? work() : this.#changing.then(work);
@@ -47,8 +66,7 @@ export class ProfileRoom {
   async open(passphrase: string | undefined): Promise<void> {
     const opened = await openHeldProfile(this.held, { passphrase, keychain: this.keychain });
     if (!opened.ok) throw asLoomError(opened.fault);
-    this.#running = runEngine(opened.profile, this.#surroundings);
-    await this.#running.begin();
+    await this.#run(opened.profile);
   }
 
   /** Within a change: the same, and it may stay locked for want of a passphrase. */
@@ -95,6 +113,37 @@ export class ProfileRoom {
       key.fill(0);
       await this.#openWithAny(passphrases);
     }
+  }
+
+  /**
+   * Within a change: puts a backup in the place of what is there, under the same key, and opens it again. While it is locked
+   * the restored one gets a key of its own, in its file.
+   * @returns where what was there is now. @throws LoomError where nothing was restored; it is open, or locked, as before
+   */
+  async restore(backup: BackupSource, replace: boolean): Promise<string | undefined> {
+    const running = this.#running;
+    const key = this.copyOfKey();
+    const isUsed = (await running?.handlers.has_identity({})) ?? true;
+    try {
+      const present = { isUsed, key, close: () => this.close() };
+      const restored = await restoreProfile(this.held, present, { backup, replace, random: systemRandom });
+      if (restored.ok) return restored.keptAside;
+      throw asLoomError(restored.fault);
+    } finally {
+      if (this.#running === undefined) await this.#reopen(key, running?.keyCustody);
+    }
+  }
+
+  async #reopen(key: CustodyResult, custody: CustodyKind | undefined): Promise<void> {
+    if (!key.ok || custody === undefined) return this.openUnlessLocked();
+    const opened = openHeldWith(this.held, key.key, custody);
+    if (!opened.ok) throw asLoomError(opened.fault);
+    await this.#run(opened.profile);
+  }
+
+  async #run(profile: Profile): Promise<void> {
+    this.#running = runEngine(profile, this.#surroundings);
+    await this.#running.begin();
   }
 
   async #endOf(turn: Promise<unknown>): Promise<void> {

@@ -9,6 +9,7 @@ import {
   systemHost,
   systemRandom,
   tcpTransport,
+  type Argon2Cost,
   type CustodyKind,
   type Profile,
 } from '@loom/node';
@@ -31,6 +32,8 @@ export interface RunningEngine {
 export interface EngineSurroundings {
   readonly name: string;
   readonly network: NetworkChoice | undefined;
+  /** Of a backup's passphrase; undefined for the usual one. */
+  readonly cost: Argon2Cost | undefined;
   readonly log: (level: LogLevel, message: string) => void;
   readonly raise: (event: LoomEvent) => void;
 }
@@ -38,7 +41,7 @@ export interface EngineSurroundings {
 /** @throws LoomError where what is stored can't be read; then it is closed again. */
 export function runEngine(profile: Profile, surroundings: EngineSurroundings): RunningEngine {
   const { store, keyCustody, key } = profile;
-  const { name, network, log, raise } = surroundings;
+  const { name, network, cost, log, raise } = surroundings;
   const ambient = { clock: systemClock, random: systemRandom, log };
   const close = (): void => {
     store.close();
@@ -56,9 +59,11 @@ export function runEngine(profile: Profile, surroundings: EngineSurroundings): R
       keyCustody,
       backup: profileBackup({
         store,
+        key,
         drafts: profile.paths.drafts,
         clock: systemClock,
         random: systemRandom,
+        ...(cost && { cost }),
       }),
       ports: network?.port === undefined ? defaultPorts : [network.port],
     }),

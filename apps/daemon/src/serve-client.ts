@@ -62,6 +62,7 @@ export async function serveClient(options: ClientOptions): Promise<void> {
     wake();
   });
 
+  const visit = engine.enter();
   const unsubscribe = engine.on((event) => {
     if (wanted.has(event.event)) sendEvent(event);
   });
@@ -96,7 +97,7 @@ export async function serveClient(options: ClientOptions): Promise<void> {
   async function answer({ id, method, params }: RpcRequest): Promise<void> {
     try {
       const result =
-        method === 'subscribe' ? subscribe(params) : await dispatch(engine.handlers, method, params);
+        method === 'subscribe' ? subscribe(params) : await dispatch(visit.handlers, method, params);
       if (id !== undefined) send(resultText(id, result));
     } catch (error) {
       const fault = isLoomError(error) ? error : options.reportBug(error);
@@ -131,6 +132,7 @@ export async function serveClient(options: ClientOptions): Promise<void> {
   }
   await until(() => gone || inFlight === 0);
   unsubscribe();
+  visit.leave();
   if (!gone) await Promise.race([flush(output), sleep(farewellMs, undefined, { ref: false })]);
 }
 

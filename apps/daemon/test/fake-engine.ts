@@ -7,11 +7,14 @@ export interface FakeEngine extends LocalEngine {
   readonly ran: CommandName[];
   raise(event: LoomEvent): void;
   listeners(): number;
+  /** Clients that have not left. */
+  visitors(): number;
 }
 
 const key = Array.from({ length: 32 }, () => 7);
 
 export function fakeEngine(overrides: Partial<Handlers> = {}): FakeEngine {
+  let visitors = 0;
   const ran: CommandName[] = [];
   const listeners = new Set<EventListener>();
   const refuse = (): never => {
@@ -84,7 +87,7 @@ export function fakeEngine(overrides: Partial<Handlers> = {}): FakeEngine {
       },
     ]),
   ) as Handlers;
-  return {
+  const engine: FakeEngine = {
     ran,
     handlers: recorded,
     on: (listener) => {
@@ -95,5 +98,11 @@ export function fakeEngine(overrides: Partial<Handlers> = {}): FakeEngine {
       for (const listener of listeners) listener(event);
     },
     listeners: () => listeners.size,
+    enter: () => {
+      visitors += 1;
+      return { handlers: engine.handlers, leave: () => void (visitors -= 1) };
+    },
+    visitors: () => visitors,
   };
+  return engine;
 }

@@ -6,23 +6,31 @@ export { tcpTransport } from './tcp/transport.ts';
 export type { Keychain, KeychainResult } from './custody/keychain.ts';
 export { systemKeychain } from './custody/system-keychain.ts';
 export type { Argon2Cost } from '@loom/protocol';
-export { type CustodyKind, type KeyFault, keyOf } from './custody/key-custody.ts';
+export {
+  copyOfKey,
+  type CustodyKind,
+  type CustodyResult,
+  type KeyFault,
+  keyOf,
+} from './custody/key-custody.ts';
 export { readKeyFile } from './custody/key-file.ts';
 export { moveKey } from './profile/change-key.ts';
 export { type HeldProfile, holdProfile } from './profile/hold-profile.ts';
 export { type KeyPlace, makeNextKey } from './profile/next-key.ts';
-export { openHeldProfile, openProfile, type Profile, type ProfileFault } from './profile/open-profile.ts';
+export {
+  openHeldProfile,
+  openHeldWith,
+  openProfile,
+  type Profile,
+  type ProfileFault,
+} from './profile/open-profile.ts';
 export { wipeProfile } from './profile/wipe.ts';
 export { profileBackup } from './profile/backup.ts';
-export { keyOfStore, type OwnKey } from './backup/own-key.ts';
-export { backupKind, type BackupKind, type BackupSource } from './backup/read-backup.ts';
+export type { BackupSource } from './backup/read-backup.ts';
 export { verifyBackup } from './backup/verify.ts';
-export {
-  exchangeStore,
-  prepareRestore,
-  restoreProfile,
-  type Restored,
-  type RestoreOptions,
-} from './profile/restore.ts';
+export { newDraft, removeDraft } from './files/drafts.ts';
+export { placeFaultOf } from './files/private-files.ts';
+export { type Restored, restoreProfile } from './profile/restore.ts';
+export { restoreAlone } from './profile/restore-alone.ts';
 export { mdnsDiscovery, type MdnsOptions } from './mdns/discovery.ts';
 export { PAIRING_SERVICE } from './mdns/packets.ts';

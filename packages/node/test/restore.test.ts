@@ -1,5 +1,6 @@
 // Backups of a profile and the way back, on real files.
 
+import { createHash } from 'node:crypto';
 import {
   copyFileSync,
   mkdirSync,
@@ -17,7 +18,8 @@ import { systemRandom } from '../src/ambient/system-random.ts';
 import { profileBackup } from '../src/profile/backup.ts';
 import { openProfile, type Profile } from '../src/profile/open-profile.ts';
 import { profilePaths, thisHost } from '../src/profile/profile-paths.ts';
-import { type Restored, restoreProfile } from '../src/profile/restore.ts';
+import { restoreAlone, type RestoredAlone } from '../src/profile/restore-alone.ts';
+import { noKeychain } from './support/no-keychain.ts';
 import { contactFor, messageIdFor } from './support/samples.ts';
 import { type TemporaryFolder, temporaryFolder } from './support/temporary-folder.ts';
 
@@ -47,8 +49,8 @@ function pathsOf(name = 'default') {
   return profilePaths(home, name, thisHost());
 }
 
-function write({ store, paths: { drafts } }: Profile, path: string): Promise<BackupResult> {
-  return profileBackup({ store, drafts, clock: systemClock, random: systemRandom })(path, undefined);
+function write({ store, key, paths: { drafts } }: Profile, path: string): Promise<BackupResult> {
+  return profileBackup({ store, key, drafts, clock: systemClock, random: systemRandom })(path, undefined);
 }
 
 /** A profile with an identity and a contact, and its backup, after which it has one contact more. */
@@ -63,10 +65,13 @@ async function backedUp(name = 'default'): Promise<void> {
   store.close();
 }
 
-function restore(options: { path?: string; keyFile?: string; replace?: boolean } = {}): Promise<Restored> {
+function restore(
+  options: { path?: string; keyFile?: string; replace?: boolean } = {},
+): Promise<RestoredAlone> {
   const { path = backup, keyFile, replace = false } = options;
   const source = { path, passphrase: undefined, keyFile };
-  return restoreProfile({ home, name: 'default', backup: source, replace });
+  const order = { backup: source, replace, random: systemRandom };
+  return restoreAlone({ home, name: 'default' }, noKeychain, order);
 }
 
 function contactsOf(name = 'default'): string[] {
@@ -76,10 +81,18 @@ function contactsOf(name = 'default'): string[] {
   return names;
 }
 
-/** The names and bytes of the files of a profile. */
+/** The names and digests of the files of a profile; its lock holds nothing. */
 function files(name = 'default'): Map<string, string> {
   const at = pathsOf(name).folder;
-  return new Map(readdirSync(at).map((file) => [file, readFileSync(join(at, file), 'base64')]));
+  const names = readdirSync(at).filter((file) => file !== 'profile.lock');
+  return new Map(
+    names.map((file) => [
+      file,
+      createHash('sha256')
+        .update(readFileSync(join(at, file)))
+        .digest('hex'),
+    ]),
+  );
 }
 
 describe('a backup', () => {

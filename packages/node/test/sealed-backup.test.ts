@@ -15,13 +15,16 @@ import type { BackupResult } from '@loom/engine';
 import { backupHeadSize } from '@loom/protocol';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemRandom } from '../src/ambient/system-random.ts';
-import { keyInHand, keyOfStore, type OwnKey } from '../src/backup/own-key.ts';
 import { verifyBackup } from '../src/backup/verify.ts';
+import { copyOfKey, type CustodyResult } from '../src/custody/key-custody.ts';
 import { profileBackup } from '../src/profile/backup.ts';
+import { holdProfile } from '../src/profile/hold-profile.ts';
 import { openProfile, type Profile } from '../src/profile/open-profile.ts';
 import { type ProfilePaths, profilePaths, thisHost } from '../src/profile/profile-paths.ts';
-import { exchangeStore, prepareRestore, restoreProfile, type Restored } from '../src/profile/restore.ts';
+import { restoreProfile } from '../src/profile/restore.ts';
+import { restoreAlone, type RestoredAlone } from '../src/profile/restore-alone.ts';
 import { openDatabase } from '../src/store/open-store.ts';
+import { noKeychain } from './support/no-keychain.ts';
 import { contactFor, messageIdFor } from './support/samples.ts';
 import { type TemporaryFolder, temporaryFolder } from './support/temporary-folder.ts';
 
@@ -29,12 +32,9 @@ const passphrase = 'a heron over the weir';
 const createdAt = 1_795_000_000_000;
 /** Enough to be Argon2id, and no more: what ships is tried where processes are. */
 const cost = { passes: 1, kibibytes: 8 };
-const noKey: OwnKey = {
-  release: () => undefined,
-  adopt: () => {
-    throw new Error('There is no key.');
-  },
-};
+const locked: CustodyResult = { ok: false, fault: { code: 'locked' } };
+/** A profile’s key, and of none here. */
+const foreign: CustodyResult = { ok: true, key: copyOfKey(new Uint8Array(32).fill(5)) };
 
 let folder: TemporaryFolder;
 let home: string;
@@ -62,9 +62,9 @@ function pathsOf(name = 'default'): ProfilePaths {
   return profilePaths(home, name, thisHost());
 }
 
-function seal({ store, paths: { drafts } }: Profile, path = backup): Promise<BackupResult> {
+function seal({ store, key, paths: { drafts } }: Profile, path = backup): Promise<BackupResult> {
   const clock = { now: () => createdAt };
-  return profileBackup({ store, drafts, clock, random: systemRandom, cost })(path, passphrase);
+  return profileBackup({ store, key, drafts, clock, random: systemRandom, cost })(path, passphrase);
 }
 
 /** A profile with an identity, a contact and a message, and its backup, after which it has one contact more. */
@@ -82,9 +82,10 @@ async function backedUp(): Promise<Profile> {
 
 function restore(
   options: { name?: string; path?: string; passphrase?: string; replace?: boolean } = {},
-): Promise<Restored> {
+): Promise<RestoredAlone> {
   const { name = 'default', path = backup, passphrase: given = passphrase, replace = false } = options;
-  return restoreProfile({ home, name, backup: { path, passphrase: given }, replace });
+  const order = { backup: { path, passphrase: given }, replace, random: systemRandom };
+  return restoreAlone({ home, name }, noKeychain, order);
 }
 
 function contactsOf(name = 'default'): string[] {
@@ -94,13 +95,21 @@ function contactsOf(name = 'default'): string[] {
   return names;
 }
 
-/** The names and bytes of the files of a profile. */
+/** The names and digests of the files of a profile; its lock holds nothing. */
 function files(name = 'default'): Map<string, string> {
   const at = pathsOf(name).folder;
-  return new Map(readdirSync(at).map((file) => [file, readFileSync(join(at, file), 'base64')]));
+  const names = readdirSync(at).filter((file) => file !== 'profile.lock');
+  return new Map(
+    names.map((file) => [
+      file,
+      createHash('sha256')
+        .update(readFileSync(join(at, file)))
+        .digest('hex'),
+    ]),
+  );
 }
 
-function verify(path = backup, own: OwnKey = noKey, given: string | undefined = passphrase) {
+function verify(path = backup, own: CustodyResult = foreign, given: string | undefined = passphrase) {
   return verifyBackup({ path, passphrase: given }, pathsOf().drafts, own);
 }
 
@@ -206,7 +215,7 @@ describe('looking at a backup', () => {
 
   test('without its passphrase, or with another, is told apart', async () => {
     await backedUp();
-    const own = noKey;
+    const own = locked;
     expect(await verifyBackup({ path: backup, passphrase: undefined }, pathsOf().drafts, own)).toEqual({
       ok: false,
       fault: { code: 'backup-needs-passphrase' },
@@ -217,26 +226,26 @@ describe('looking at a backup', () => {
     expect(existsSync(pathsOf().drafts)).toBe(false);
   });
 
-  test('without one reads it with the profile’s key, in hand or in the open store', async () => {
-    const { store, paths } = await backedUp();
+  test('without one reads it with the profile’s key, and not while that is locked', async () => {
+    const { store, key, paths } = await backedUp();
     const path = join(folder.path, 'plain.db');
     const clock = { now: () => createdAt };
     const { drafts } = paths;
-    await profileBackup({ store, drafts, clock, random: systemRandom })(path, undefined);
+    await profileBackup({ store, key, drafts, clock, random: systemRandom })(path, undefined);
     const plain = { ok: true, contents: { ...contents, contacts: 2, createdAt: 7 } };
-    const key = new Uint8Array(readFileSync(paths.keyFile));
-    expect(await verify(path, keyInHand(key))).toEqual(plain);
-    expect(await verify(path, keyOfStore(store, systemRandom))).toEqual(plain);
+    expect(await verify(path, { ok: true, key })).toEqual(plain);
+    expect(await verify(path, { ok: true, key: copyOfKey(new Uint8Array(32)) })).toEqual({
+      ok: false,
+      fault: { code: 'backup-unusable', path },
+    });
+    expect(await verify(path, locked)).toEqual(locked);
     expect(store.listContacts()).toHaveLength(2);
-    for (const own of [noKey, keyInHand(new Uint8Array(32)), keyOfStore(open('other').store, systemRandom)]) {
-      expect(await verify(path, own)).toEqual({ ok: false, fault: { code: 'backup-unusable', path } });
-    }
     expect(existsSync(drafts)).toBe(false);
   });
 
   test('of other files says so', async () => {
-    const { store } = await backedUp();
-    const own = keyOfStore(store, systemRandom);
+    const { key } = await backedUp();
+    const own = { ok: true, key } as const;
     for (const path of [join(folder.path, 'none'), folder.path, join(backup, 'x'), 'x'.repeat(300)]) {
       expect(await verify(path, own)).toEqual({ ok: false, fault: { code: 'backup-missing', path } });
     }
@@ -264,7 +273,7 @@ describe('looking at a backup', () => {
     within.db.close();
     const plain = join(folder.path, 'plain.db');
     copyFileSync(pathsOf().database, plain);
-    expect(await verify(plain, keyInHand(key))).toMatchObject({
+    expect(await verify(plain, { ok: true, key: copyOfKey(key) })).toMatchObject({
       ok: false,
       fault: { code: 'database-newer', path: plain, version: 1000 },
     });
@@ -363,33 +372,29 @@ describe('restoring a backup with a passphrase', () => {
     expect(contactsOf()).toEqual(['contact 1', 'contact 2']);
   });
 
-  test('is prepared while the profile is in use, and put in place by one exchange', async () => {
-    const { store, paths } = await backedUp();
-    const key = readFileSync(paths.keyFile);
-    const prepared = await prepareRestore(
-      { path: backup, passphrase },
-      paths.drafts,
-      keyOfStore(store, systemRandom),
-    );
-    if (!prepared.ok) throw new Error(prepared.fault.code);
-    expect(store.listContacts()).toHaveLength(2);
-    expect(openProfile({ home, name: 'default' })).toMatchObject({ fault: { code: 'engine-running' } });
-    expect(exchangeStore(paths, prepared.draft, store)).toBe(`${paths.database}.replaced-1`);
+  test('keeps out others until it has ended, and closes what is open only once all is ready', async () => {
+    const { store, key, paths } = await backedUp();
+    const steps: string[] = [];
+    const held = { name: 'default', paths, release: () => undefined };
+    const present = {
+      isUsed: true,
+      key: { ok: true, key },
+      close: () => {
+        steps.push(...readdirSync(paths.drafts));
+        expect(store.listContacts()).toHaveLength(2);
+        store.close();
+      },
+    } as const;
+    const order = { backup: { path: backup, passphrase: 'another' }, replace: true, random: systemRandom };
+    expect(await restoreProfile(held, present, order)).toMatchObject({ fault: { code: 'passphrase-wrong' } });
+    expect(steps).toEqual([]);
+    const right = { ...order, backup: { path: backup, passphrase } };
+    expect(await restoreProfile(held, present, right)).toEqual({
+      ok: true,
+      keptAside: `${paths.database}.replaced-1`,
+    });
+    expect(steps).toHaveLength(1);
     expect(contactsOf()).toEqual(['contact 1']);
-    expect(readFileSync(paths.keyFile).equals(key)).toBe(true);
-    expect([...files().keys()].toSorted()).toEqual(['database.key', 'loom.db', 'loom.db.replaced-1']);
-  });
-
-  test('into a profile where nobody is keeps nothing beside', async () => {
-    const { store } = await backedUp();
-    store.close();
-    const { store: nobody, paths } = open('new');
-    const own = keyOfStore(nobody, systemRandom);
-    const prepared = await prepareRestore({ path: backup, passphrase }, paths.drafts, own);
-    if (!prepared.ok) throw new Error(prepared.fault.code);
-    expect(exchangeStore(paths, prepared.draft, nobody)).toBeUndefined();
-    expect(contactsOf('new')).toEqual(['contact 1']);
-    expect([...files('new').keys()].toSorted()).toEqual(['database.key', 'loom.db']);
   });
 });
 
@@ -401,6 +406,26 @@ test('what a kill has left of drafts is gone with the next start, and no engine 
   expect(openProfile({ home, name: 'default' }).ok).toBe(false);
   expect(existsSync(draft)).toBe(true);
   store.close();
-  open();
+  const hold = holdProfile({ home, name: 'default' });
+  expect(hold.ok && holdProfile({ home, name: 'default' })).toMatchObject({
+    fault: { code: 'engine-running' },
+  });
   expect(existsSync(paths.drafts)).toBe(false);
+  if (hold.ok) hold.held.release();
+});
+
+test('the kept backup of version 1 opens with its passphrase, for ever, on a keyboard of another kind', async () => {
+  const path = join(import.meta.dirname, 'fixtures/kept/backup-1-anna.loom');
+  const composed = 'Grüße vom Wehr, früh um sieben';
+  const decomposed = composed.normalize('NFD');
+  expect(decomposed).not.toBe(composed);
+  const held = { displayName: 'Anna', contacts: 2, messages: 16, createdAt: Date.UTC(2026, 10, 26, 12) };
+  expect(await verify(path, locked, decomposed)).toEqual({ ok: true, contents: held });
+  expect(await restore({ path, passphrase: composed })).toEqual({ ok: true, keptAside: undefined });
+  const { store } = open();
+  const [ben] = store.listContacts();
+  if (ben === undefined) throw new Error('Ben is gone.');
+  const texts = store.listMessages(ben.id, undefined, 100).map(({ content }) => content);
+  expect(texts).toContainEqual({ kind: 'text', text: 'waiting 10' });
+  expect(store.readProfile()?.displayName).toBe('Anna');
 });

@@ -6,11 +6,15 @@ import { copyFile, open } from 'node:fs/promises';
 import { isBackupHead } from '@loom/protocol';
 import type Database from 'better-sqlite3-multiple-ciphers';
 import { SqliteError } from 'better-sqlite3-multiple-ciphers';
-import { DATABASE_KEY_BYTES } from '../custody/key-custody.ts';
-import { errnoOf, makePrivateFile, type PlaceFault } from '../files/private-files.ts';
+import {
+  type CustodyResult,
+  DATABASE_KEY_BYTES,
+  type KeyFault,
+  tooLittleMemory,
+} from '../custody/key-custody.ts';
+import { errnoOf, makePrivateFile } from '../files/private-files.ts';
 import { type Contents, contentsOf } from '../store/contents.ts';
 import { openDatabase, type StoreFault } from '../store/open-store.ts';
-import type { OwnKey } from './own-key.ts';
 import { readSealedFile } from './sealed-file.ts';
 
 export interface BackupSource {
@@ -25,9 +29,9 @@ export interface BackupSource {
 export type BackupReadFault =
   | { readonly code: 'backup-missing' | 'backup-unusable'; readonly path: string }
   | { readonly code: 'backup-needs-passphrase' | 'passphrase-wrong' }
-  | { readonly code: 'database-failed'; readonly detail: string }
   | Extract<StoreFault, { code: 'database-newer' }>
-  | PlaceFault;
+  /** It is under the profile's key, and that is not to be had; or the disk or the memory is too small. */
+  | KeyFault;
 
 /** How the file says that it is to be opened. */
 export type BackupKind = 'passphrase' | 'key';
@@ -66,11 +70,15 @@ export async function backupKind(path: string): Promise<BackupKind | undefined> 
 
 /**
  * @param draft where nothing is yet; once it was read, the database, in one file.
- * @param own for a backup under the profile's own key.
+ * @param ownKey the profile’s, for a backup under it, or why it is not to be had. It is copied.
  * @throws Error of the system, StoreError or SqliteError where the draft's disk fails
  */
-export async function readBackup(source: BackupSource, draft: string, own: OwnKey): Promise<BackupRead> {
-  const copied = await copyToDraft(source, draft, own);
+export async function readBackup(
+  source: BackupSource,
+  draft: string,
+  ownKey: CustodyResult,
+): Promise<BackupRead> {
+  const copied = await copyToDraft(source, draft, ownKey);
   if (!copied.ok) return copied;
   const { key, createdAt } = copied;
   const read = contentsOfDraft(source.path, draft, key);
@@ -89,7 +97,7 @@ type Copied =
 async function copyToDraft(
   { path, passphrase, keyFile }: BackupSource,
   draft: string,
-  own: OwnKey,
+  ownKey: CustodyResult,
 ): Promise<Copied> {
   switch (await backupKind(path)) {
     case undefined:
@@ -101,7 +109,11 @@ async function copyToDraft(
     case 'key': {
       await copyFile(path, draft);
       makePrivateFile(draft);
-      const key = keyFile === undefined ? own.release(draft) : readKeyFile(keyFile);
+      if (keyFile === undefined) {
+        if (!ownKey.ok) return ownKey;
+        return { ok: true, key: new Uint8Array(ownKey.key), createdAt: undefined };
+      }
+      const key = readForeignKey(keyFile);
       return key === undefined ? unusable(path) : { ok: true, key, createdAt: undefined };
     }
   }
@@ -121,13 +133,7 @@ async function unseal(path: string, passphrase: string, draft: string): Promise<
       return { ok: false, fault: { code: 'database-newer', path, version, supported: SEALED_VERSION } };
     }
     case 'too-little-memory':
-      return {
-        ok: false,
-        fault: {
-          code: 'database-failed',
-          detail: 'the machine has too little memory to try the passphrase',
-        },
-      };
+      return tooLittleMemory;
   }
 }
 
@@ -164,8 +170,8 @@ function isWhole(db: Database): boolean {
   }
 }
 
-/** Undefined where it is no key file that can be read. */
-export function readKeyFile(path: string): Uint8Array | undefined {
+/** Undefined where it is no file that holds a key itself. */
+function readForeignKey(path: string): Uint8Array | undefined {
   try {
     const key = new Uint8Array(readFileSync(path));
     return key.length === DATABASE_KEY_BYTES ? key : undefined;

@@ -20,6 +20,11 @@ export type DatabaseKey = Secret<'database key'>;
 export type CustodyResult =
   { readonly ok: true; readonly key: DatabaseKey } | { readonly ok: false; readonly fault: KeyFault };
 
+/** Stays good when the original is forgotten; the caller fills it with zeros after use. */
+export function copyOfKey(key: Uint8Array): DatabaseKey {
+  return new Secret('database key', key);
+}
+
 /** The length of a database key. */
 export const DATABASE_KEY_BYTES = 32;
 

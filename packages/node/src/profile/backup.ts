@@ -7,12 +7,16 @@ import { isAbsolute } from 'node:path';
 import { type Backup, type BackupFault, type Clock, type Random, StoreError } from '@loom/engine';
 import { type Argon2Cost, Secret } from '@loom/protocol';
 import { writeSealedFile } from '../backup/sealed-file.ts';
+import { tooLittleMemory } from '../custody/key-custody.ts';
 import { withDraft } from '../files/drafts.ts';
 import { errnoOf, placeFaultOf } from '../files/private-files.ts';
+import { rekeyDatabase } from '../store/rekey.ts';
 import type { SqliteStore } from '../store/sqlite-store.ts';
 
 export interface BackupOptions {
   readonly store: SqliteStore;
+  /** What the store is encrypted with. */
+  readonly key: Uint8Array;
   /** The folder of the profile's drafts. */
   readonly drafts: string;
   readonly clock: Pick<Clock, 'now'>;
@@ -42,7 +46,7 @@ function underOwnKey({ store }: BackupOptions, path: string): Awaited<ReturnType
 }
 
 async function sealed(
-  { store, drafts, clock, random, cost }: BackupOptions,
+  { store, key: ownKey, drafts, clock, random, cost }: BackupOptions,
   path: string,
   passphrase: string,
 ): ReturnType<Backup> {
@@ -54,13 +58,11 @@ async function sealed(
   drawn.fill(0);
   const bytes = await withDraft(drafts, async (draft) => {
     store.backup(draft);
-    store.release(draft, key);
+    rekeyDatabase(draft, ownKey, key);
     return writeSealedFile(path, draft, key, { passphrase, createdAt, ...(cost && { cost }) });
   });
   key.fill(0);
-  if (bytes !== undefined) return { ok: true, bytes };
-  const detail = 'the machine has too little memory for the passphrase';
-  return { ok: false, fault: { code: 'database-failed', detail } };
+  return bytes === undefined ? tooLittleMemory : { ok: true, bytes };
 }
 
 function faultOf(error: unknown, path: string): BackupFault | undefined {

@@ -3,6 +3,7 @@
 
 import { accessSync, constants, lstatSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { clearDrafts } from '../files/drafts.ts';
 import { makePrivateFolder, type PlaceFault, placeFaultOf } from '../files/private-files.ts';
 import { openLock, type StoreFault } from '../store/open-store.ts';
 import {
@@ -43,7 +44,10 @@ export function holdProfile(options: ProfileOptions): HoldResult {
   const { paths } = prepared;
   const { name } = options;
   const lock = openLock(paths.lock);
-  if (lock.ok) return { ok: true, held: { name, paths, release: () => lock.db.close() } };
+  if (lock.ok) {
+    clearDrafts(paths.drafts);
+    return { ok: true, held: { name, paths, release: () => lock.db.close() } };
+  }
   const { fault } = lock;
   return { ok: false, fault: fault.code === 'engine-running' ? { code: fault.code, profile: name } : fault };
 }

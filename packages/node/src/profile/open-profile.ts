@@ -10,7 +10,6 @@ import {
   keyOf,
 } from '../custody/key-custody.ts';
 import { keyFileCustody, readKeyFile } from '../custody/key-file.ts';
-import { clearDrafts } from '../files/drafts.ts';
 import { openStore, type StoreFault } from '../store/open-store.ts';
 import type { SqliteStore } from '../store/sqlite-store.ts';
 import { nextKeyFile, settleOn } from './change-key.ts';
@@ -70,6 +69,15 @@ export async function openHeldProfile(
   return { ok: false, fault: mostTelling(faults) };
 }
 
+/** The same with the key in hand, which becomes the profile's. */
+export function openHeldWith(
+  { name, paths }: { readonly name: string; readonly paths: ProfilePaths },
+  key: DatabaseKey,
+  keyCustody: CustodyKind,
+): OpenedProfile {
+  return openWith(paths, name, key, keyCustody);
+}
+
 async function openByFile(
   paths: ProfilePaths,
   name: string,
@@ -91,10 +99,7 @@ function openWith(
   keyCustody: CustodyKind,
 ): OpenedProfile {
   const opened = openStore({ path: paths.database, key });
-  if (opened.ok) {
-    clearDrafts(paths.drafts);
-    return { ok: true, profile: { paths, store: opened.store, keyCustody, key } };
-  }
+  if (opened.ok) return { ok: true, profile: { paths, store: opened.store, keyCustody, key } };
   key.fill(0);
   return { ok: false, fault: named(opened.fault, name) };
 }

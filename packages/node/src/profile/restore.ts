@@ -1,180 +1,99 @@
 // Puts a backup in the place of a profile's database. The backup is looked at first, all of it, in a copy; then one rename puts
-// it in place, so a kill leaves either the old database or the new one. Knows nothing of engines.
+// it in place, so a kill leaves either the old database or the new one, and a key that opens it. Knows nothing of engines.
 
-import { constants, copyFileSync, existsSync, linkSync, renameSync, statSync } from 'node:fs';
-import type Database from 'better-sqlite3-multiple-ciphers';
-import { systemRandom } from '../ambient/system-random.ts';
-import { keyInHand, type OwnKey } from '../backup/own-key.ts';
-import {
-  backupKind,
-  type BackupReadFault,
-  type BackupSource,
-  readBackup,
-  readKeyFile,
-} from '../backup/read-backup.ts';
+import { constants, copyFileSync, existsSync, linkSync, renameSync } from 'node:fs';
+import type { Random } from '@loom/engine';
+import { backupKind, type BackupReadFault, type BackupSource, readBackup } from '../backup/read-backup.ts';
 import { spaceFaultOf } from '../backup/space.ts';
-import type { KeyFault } from '../custody/key-custody.ts';
-import { keyFileCustody } from '../custody/key-file.ts';
-import { newDraft, removeDraft } from '../files/drafts.ts';
-import { errnoOf, makePrivateFile, makePrivateFolder, syncFile, syncFolder } from '../files/private-files.ts';
-import { openDatabase } from '../store/open-store.ts';
-import { type SqliteStore, sqliteStore } from '../store/sqlite-store.ts';
-import {
-  checkProfileName,
-  type ProfileNameFault,
-  type ProfilePaths,
-  profilePaths,
-  thisHost,
-} from './profile-paths.ts';
+import { type CustodyResult, DATABASE_KEY_BYTES, type KeyFault } from '../custody/key-custody.ts';
+import { writeKeyFile } from '../custody/key-file.ts';
+import { withDraft } from '../files/drafts.ts';
+import { errnoOf, makePrivateFile, syncFile, syncFolder } from '../files/private-files.ts';
+import { rekeyDatabase } from '../store/rekey.ts';
+import { nextKeyFile } from './change-key.ts';
+import type { HeldProfile } from './hold-profile.ts';
+import type { ProfilePaths } from './profile-paths.ts';
 
 export interface RestoreOptions {
-  /** The folder of all profiles. */
-  readonly home: string;
-  readonly name: string;
   readonly backup: BackupSource;
   /** Whether a profile with an identity, or with a database that can't be opened, may be replaced. */
   readonly replace: boolean;
+  readonly random: Random;
 }
 
 /** Why nothing was restored; the profile is as it was. The codes and facts are those of the contract. */
 export type RestoreFault =
-  | ProfileNameFault
-  | KeyFault
-  | BackupReadFault
-  | { readonly code: 'profile-occupied' | 'engine-running'; readonly profile: string };
+  KeyFault | BackupReadFault | { readonly code: 'profile-occupied'; readonly profile: string };
 
 export type Restored =
   | { readonly ok: true; /** Where the old database is now. */ readonly keptAside: string | undefined }
   | { readonly ok: false; readonly fault: RestoreFault };
 
-/** For a profile that no engine has open. */
-export async function restoreProfile(options: RestoreOptions): Promise<Restored> {
-  const nameFault = checkProfileName(options.name);
-  if (nameFault !== undefined) return { ok: false, fault: nameFault };
-  const paths = profilePaths(options.home, options.name, thisHost());
+/** The database that is there before. */
+export interface PresentDatabase {
+  /** Whether there is anything to be kept. */
+  readonly isUsed: boolean;
+  /** What it is encrypted with, and the restored one will be; or why that is not to be had. */
+  readonly key: CustodyResult;
+  /** Asked for once, when all is ready; the key is good afterwards too. */
+  readonly close: () => void | Promise<void>;
+}
+
+/** For a profile that this process has taken. Where its key is not to be had the restored one gets a key file of its own. */
+export async function restoreProfile(
+  { name, paths }: HeldProfile,
+  present: PresentDatabase,
+  options: RestoreOptions,
+): Promise<Restored> {
   try {
-    return await restore(options, paths);
+    const { backup, replace } = options;
+    const kind = await backupKind(backup.path);
+    if (kind === undefined) return { ok: false, fault: { code: 'backup-missing', path: backup.path } };
+    if (present.isUsed && !replace) return { ok: false, fault: { code: 'profile-occupied', profile: name } };
+    return await withDraft(paths.drafts, (draft) => restore(paths, draft, present, options));
   } catch (error) {
     return { ok: false, fault: spaceFaultOf(error, paths.folder) };
   }
 }
 
-async function restore(options: RestoreOptions, paths: ProfilePaths): Promise<Restored> {
-  const { name, backup, replace } = options;
-  const kind = await backupKind(backup.path);
-  if (kind === undefined) return { ok: false, fault: { code: 'backup-missing', path: backup.path } };
-  makePrivateFolder(paths.folder);
-
-  const old = openOld(paths);
-  if (!old.ok) return { ok: false, fault: { code: 'engine-running', profile: name } };
-  try {
-    if (old.isUsed && !replace) return { ok: false, fault: { code: 'profile-occupied', profile: name } };
-    const needsOwnKey = kind === 'key' && backup.keyFile === undefined;
-    const custody = keyFileCustody(paths.keyFile, systemRandom).readOrCreate(needsOwnKey);
-    if (!custody.ok) return custody;
-    const prepared = await prepareRestore(backup, paths.drafts, keyInHand(custody.key));
-    custody.key.fill(0);
-    return prepared.ok ? { ok: true, keptAside: exchange(paths, prepared.draft, old) } : prepared;
-  } finally {
-    old.db?.close();
+async function restore(
+  paths: ProfilePaths,
+  draft: string,
+  { isUsed, key: ownKey, close }: PresentDatabase,
+  { backup, random }: RestoreOptions,
+): Promise<Restored> {
+  const read = await readBackup(backup, draft, ownKey);
+  if (!read.ok) return read;
+  const key = ownKey.ok ? ownKey.key : random.bytes(DATABASE_KEY_BYTES);
+  rekeyDatabase(draft, read.key, key);
+  read.key.fill(0);
+  await close();
+  const number = isUsed ? freeNumber(paths) : undefined;
+  if (!ownKey.ok) {
+    // From the rename on it opens the database, and becomes the key file with the next opening.
+    writeKeyFile(nextKeyFile(paths), key);
+    key.fill(0);
+    if (number !== undefined) keepKeyFile(paths.keyFile, number);
   }
-}
-
-export type PreparedRestore =
-  /** Whole, somebody's, of the schema of today and under the profile's key. Whoever does not use it removes it. */
-  { readonly ok: true; readonly draft: string } | { readonly ok: false; readonly fault: BackupReadFault };
-
-/** @throws Error of the system, StoreError or SqliteError where the draft's disk fails */
-export async function prepareRestore(
-  backup: BackupSource,
-  drafts: string,
-  own: OwnKey,
-): Promise<PreparedRestore> {
-  const draft = newDraft(drafts);
-  let isReady = false;
-  try {
-    const read = await readBackup(backup, draft, own);
-    if (!read.ok) return read;
-    own.adopt(draft, read.key);
-    read.key.fill(0);
-    isReady = true;
-    return { ok: true, draft };
-  } finally {
-    if (!isReady) removeDraft(drafts, draft);
-  }
-}
-
-/**
- * For a profile whose engine has ended and whose store is open still, which keeps others out; it is closed afterwards.
- * @returns where the old database is now; undefined where there was nobody in it.
- */
-export function exchangeStore(paths: ProfilePaths, draft: string, store: SqliteStore): string | undefined {
-  try {
-    return exchange(paths, draft, { isUsed: store.readProfile() !== undefined, db: store });
-  } finally {
-    store.close();
-  }
-}
-
-interface OldDatabase {
-  /** Leaves all of it in the one file. */
-  settle(): void;
-  close(): void;
-}
-
-interface OldProfile {
-  /** Keeps every engine out; undefined where there is no database, or none that can be opened. */
-  readonly db: OldDatabase | undefined;
-  /** Whether there is anything to be kept. */
-  readonly isUsed: boolean;
-}
-
-function openOld({
-  database,
-  keyFile,
-}: ProfilePaths): (OldProfile & { readonly ok: true }) | { readonly ok: false } {
-  if ((statSync(database, { throwIfNoEntry: false })?.size ?? 0) === 0) {
-    return { ok: true, db: undefined, isUsed: false };
-  }
-  const key = readKeyFile(keyFile);
-  if (key === undefined) return { ok: true, db: undefined, isUsed: true };
-  const opened = openDatabase({ path: database, key });
-  if (opened.ok) {
-    const { db } = opened;
-    const isUsed = sqliteStore(db).readProfile() !== undefined;
-    return { ok: true, db: { settle: () => settle(db), close: () => void db.close() }, isUsed };
-  }
-  return opened.fault.code === 'engine-running' ? { ok: false } : { ok: true, db: undefined, isUsed: true };
-}
-
-function settle(db: Database): void {
-  db.pragma('journal_mode = DELETE');
+  return { ok: true, keptAside: exchange(paths, draft, number) };
 }
 
 /** @returns where the old database is now. */
 function exchange(
-  { database, folder, drafts }: ProfilePaths,
+  { database, folder }: ProfilePaths,
   draft: string,
-  old: OldProfile,
+  number: number | undefined,
 ): string | undefined {
-  try {
-    const aside = old.isUsed ? freeName(database) : undefined;
-    // While the old database is open it is locked, whatever it is called; its log is written into it and gone.
-    old.db?.settle();
-    // Windows renames nothing onto an open file.
-    if (process.platform === 'win32') old.db?.close();
-    if (aside !== undefined) {
-      keepBeside(database, aside);
-      // Of a database that could not be opened the log is kept too, and may not be taken for the new one's.
-      const log = `${database}-wal`;
-      if (existsSync(log)) renameSync(log, `${aside}-wal`);
-    }
-    renameSync(draft, database);
-    syncFolder(folder);
-    return aside;
-  } finally {
-    removeDraft(drafts, draft);
+  const aside = number === undefined ? undefined : replacedName(database, number);
+  const log = `${database}-wal`;
+  if (aside !== undefined) {
+    keepBeside(database, aside);
+    // Of a database that could not be opened the log is kept too, and may not be taken for the new one's.
+    if (existsSync(log)) renameSync(log, `${aside}-wal`);
   }
+  renameSync(draft, database);
+  syncFolder(folder);
+  return aside;
 }
 
 /** A second name for the file, so that at every moment there is a database in its place. */
@@ -184,15 +103,28 @@ function keepBeside(path: string, aside: string): void {
   } catch (error) {
     if (errnoOf(error) === 'EEXIST') throw error;
     // A file system without hard links (FAT).
-    copyFileSync(path, aside, constants.COPYFILE_EXCL);
-    makePrivateFile(aside);
-    syncFile(aside);
+    copyBeside(path, aside);
   }
 }
 
-function freeName(database: string): string {
+/** Its own name is overwritten when the next key takes its place, so this one is a copy. */
+function keepKeyFile(keyFile: string, number: number): void {
+  if (existsSync(keyFile)) copyBeside(keyFile, replacedName(keyFile, number));
+}
+
+function copyBeside(path: string, aside: string): void {
+  copyFileSync(path, aside, constants.COPYFILE_EXCL);
+  makePrivateFile(aside);
+  syncFile(aside);
+}
+
+/** Of neither a database nor its key file. */
+function freeNumber({ database, keyFile }: ProfilePaths): number {
   for (let number = 1; ; number++) {
-    const name = `${database}.replaced-${number}`;
-    if (!existsSync(name)) return name;
+    if (![database, keyFile].some((path) => existsSync(replacedName(path, number)))) return number;
   }
+}
+
+function replacedName(path: string, number: number): string {
+  return `${path}.replaced-${number}`;
 }

@@ -6,6 +6,7 @@ import { basename, join } from 'node:path';
 import { systemRandom } from '../ambient/system-random.ts';
 import { eraseKeyFile } from '../custody/key-file.ts';
 import type { Keychain } from '../custody/keychain.ts';
+import { clearDrafts } from '../files/drafts.ts';
 import { makePrivateFile, syncFolder } from '../files/private-files.ts';
 import { entryIn } from './change-key.ts';
 import type { ProfilePaths } from './profile-paths.ts';
@@ -27,7 +28,7 @@ function markOf({ folder }: ProfilePaths): string {
 }
 
 async function erase(paths: ProfilePaths, keychain: Keychain): Promise<void> {
-  const { folder, keyFile, database, log } = paths;
+  const { folder, keyFile, database, log, drafts } = paths;
   const named = (path: string): string[] =>
     readdirSync(folder)
       .filter((name) => name.startsWith(basename(path)))
@@ -35,6 +36,7 @@ async function erase(paths: ProfilePaths, keychain: Keychain): Promise<void> {
   const entries = named(keyFile).map(entryIn);
   for (const entry of entries) if (entry !== undefined) await keychain.remove(entry);
   for (const path of named(keyFile)) eraseKeyFile(path, systemRandom);
+  clearDrafts(drafts);
   for (const path of [...named(database), ...named(log)]) rmSync(path, { force: true });
   syncFolder(folder);
   rmSync(markOf(paths), { force: true });

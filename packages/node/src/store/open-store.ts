@@ -6,7 +6,6 @@ import { dirname } from 'node:path';
 import Database, { SqliteError } from 'better-sqlite3-multiple-ciphers';
 import { errnoOf, makePrivateFile, type PlaceFault, placeFaultOf } from '../files/private-files.ts';
 import { migrate, SCHEMA_VERSION, schemaVersion } from './migrations.ts';
-import { rawKey } from './raw-key.ts';
 import { type SqliteStore, sqliteStore } from './sqlite-store.ts';
 
 export interface StoreOptions {
@@ -33,6 +32,7 @@ export type OpenedStore =
 
 /** "Loom" in ASCII: tells the file from other programs' (https://sqlite.org/fileformat2.html section 1.3.16). */
 const APPLICATION_ID = 0x4c6f6f6d;
+const KEY_BYTES = 32;
 /** What a checkpoint leaves of a write-ahead log that had grown, bytes. */
 const WAL_BYTES_KEPT = 4 * 1024 * 1024;
 
@@ -118,11 +118,13 @@ function openOnce({ path, key }: StoreOptions): OpenedDatabase {
  * @param how `anew` encrypts all of it under another key.
  */
 export function keyDatabase(db: Database, key: Uint8Array, how: 'at first' | 'anew'): void {
+  if (key.length !== KEY_BYTES)
+    throw new RangeError(`The database key has ${key.length} bytes, not ${KEY_BYTES}.`);
   db.pragma(`cipher = 'chacha20'`);
-  const raw = rawKey(key);
-  if (how === 'anew') db.rekey(raw);
-  else db.key(raw);
-  raw.fill(0);
+  const rawKey = Buffer.concat([Buffer.from('raw:'), key]);
+  if (how === 'anew') db.rekey(rawKey);
+  else db.key(rawKey);
+  rawKey.fill(0);
 }
 
 /** Takes the lock for good, and sees that the file is ours to change. Changes nothing itself. */

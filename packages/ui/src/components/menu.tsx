@@ -1,5 +1,5 @@
 // A button that opens a short list of actions. Keys as in any menu: arrows, Home and End, Esc; focus returns to the button.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { IconButton } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
@@ -10,10 +10,21 @@ export interface MenuItem {
   run: () => void;
 }
 
+/** More than a menu is wide, pixels. */
+const roomBeside = 240;
+
 export function Menu({ label, items }: { label: string; items: readonly MenuItem[] }) {
   const [open, setOpen] = useState(false);
-  const [up, setUp] = useState(false);
+  const [hangs, setHangs] = useState('');
   const place = useRef<HTMLDivElement>(null);
+
+  useLayoutEffect(() => {
+    if (!open) return undefined;
+    const measure = (): void => setHangs(whereItFits(place.current));
+    measure();
+    addEventListener('resize', measure);
+    return () => removeEventListener('resize', measure);
+  }, [open]);
 
   useEffect(() => {
     if (!open) return undefined;
@@ -56,13 +67,10 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
         label={label}
         aria-haspopup="menu"
         aria-expanded={open}
-        onClick={({ currentTarget }) => {
-          setUp(currentTarget.getBoundingClientRect().top > innerHeight / 2);
-          setOpen(!open);
-        }}
+        onClick={() => setOpen(!open)}
       />
       {open && (
-        <div class={`menu${up ? ' up' : ''}`} role="menu" aria-label={label}>
+        <div class={`menu ${hangs}`} role="menu" aria-label={label}>
           {items.map((item) => (
             <button
               key={item.label}
@@ -83,6 +91,14 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
       )}
     </div>
   );
+}
+
+/** Upwards in the lower half of the window; and to the side on which there is room, where there is none on the usual one. */
+function whereItFits(place: HTMLElement | null): string {
+  if (!place) return '';
+  const { top, left, right } = place.getBoundingClientRect();
+  const side = left + roomBeside > innerWidth ? 'leftwards' : right < roomBeside ? 'rightwards' : '';
+  return `${top > innerHeight / 2 ? 'up' : ''} ${side}`;
 }
 
 function menuItems(place: HTMLElement | null): HTMLElement[] {

@@ -3,12 +3,14 @@ import type { EngineChoice, NetworkChoice } from '@loom/daemon';
 import { readCommandLine, readProfile, type CommandLine } from './command-line.ts';
 import { CommandError } from './failures.ts';
 import { createOutput, type Output } from './output.ts';
+import type { PassphraseOptions } from './passphrase.ts';
 
 export interface GlobalOptions {
   readonly profile?: string;
   readonly port?: string;
   readonly mdns: boolean;
   readonly json?: boolean;
+  readonly unlockFile?: string;
 }
 
 export interface Context {
@@ -18,6 +20,8 @@ export interface Context {
   readonly networkAsked: boolean;
   /** The profile was named on this command line, and is not merely the default or the environment’s. */
   readonly profileNamed: boolean;
+  /** How a locked profile is opened. */
+  readonly unlocking: PassphraseOptions;
   readonly commandLine: CommandLine;
   readonly out: Output;
 }
@@ -29,9 +33,14 @@ export function readContext(options: GlobalOptions, environment: NodeJS.ProcessE
     network: { port: options.port === undefined ? undefined : readPort(options.port), mdns: options.mdns },
     networkAsked: options.port !== undefined || !options.mdns,
     profileNamed: options.profile !== undefined,
+    unlocking: unlockingOf(options.unlockFile ?? environment['LOOM_PASSPHRASE_FILE'] ?? ''),
     commandLine: readCommandLine(options, environment),
     out: createOutput(options.json ?? false),
   };
+}
+
+function unlockingOf(passphraseFile: string): PassphraseOptions {
+  return passphraseFile === '' ? {} : { passphraseFile };
 }
 
 function readPort(text: string): number {

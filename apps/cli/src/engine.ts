@@ -4,7 +4,9 @@ import { isLoomError, LoomError } from '@loom/contract';
 import { connectToProfile, openEngine, profileExists, type Door } from '@loom/daemon';
 import type { Context } from './context.ts';
 import { untilSignal } from './end-signal.ts';
+import { CommandError } from './failures.ts';
 import { readerGone } from './output.ts';
+import { readPassphrase } from './passphrase.ts';
 
 /** For how long a profile may be held by a process that does not answer: one that starts, or that ends. */
 const handOverMs = 5_000;
@@ -14,6 +16,8 @@ export interface Reached {
   readonly door: Door;
   /** The engine runs in this process and ends with it. */
   readonly own: boolean;
+  /** What has unlocked the profile, where this process did. */
+  readonly passphrase?: string;
 }
 
 /** @throws LoomError `engine-not-running` */
@@ -28,6 +32,8 @@ interface Needs {
   readonly network: boolean;
   /** For the commands that make a person, or wait for one: the profile may be new, or have no identity yet. */
   readonly newProfile?: boolean;
+  /** For the commands that have a use for a locked profile; otherwise the passphrase is asked for. */
+  readonly locked?: 'as it is';
 }
 
 /** @throws LoomError `no-identity`, unless the profile may be new */
@@ -39,7 +45,8 @@ export async function withEngine<T>(
   const reached = await reach(context, needs);
   return closing(reached.door, async () => {
     if (!needs.newProfile) await requireIdentity(reached.door);
-    return use(reached);
+    const passphrase = reached.own ? await unlockOwn(context, reached.door, needs.locked) : undefined;
+    return use({ ...reached, ...(passphrase !== undefined && { passphrase }) });
   });
 }
 
@@ -55,6 +62,31 @@ export async function withNetwork<T>(context: Context, use: (reached: Reached) =
       return Promise.race([use(reached), interrupted]);
     }),
   );
+}
+
+/**
+ * Unlocks an engine of this process, where its profile is locked: with the file that was named, or by asking.
+ * @returns the passphrase, where one was needed.
+ * @throws CommandError `locked` where there is nobody to ask, unless it may stay so; LoomError `passphrase-wrong`
+ */
+export async function unlockOwn(
+  { unlocking }: Context,
+  door: Door,
+  otherwise?: 'as it is',
+): Promise<string | undefined> {
+  const isNamed = unlocking.passphraseFile !== undefined;
+  if (otherwise !== undefined && !isNamed) return undefined;
+  const { locked } = await door.call('get_status', {});
+  if (!locked) return undefined;
+  if (!isNamed && !process.stdin.isTTY) {
+    throw new CommandError(
+      'locked',
+      'This profile is locked, and there is no terminal to ask for its passphrase at. Name a file that holds it with --unlock-file FILE, or - for stdin.',
+    );
+  }
+  const passphrase = await readPassphrase(unlocking);
+  await door.call('unlock', { passphrase });
+  return passphrase;
 }
 
 /** @throws LoomError `no-identity` */

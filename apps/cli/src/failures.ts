@@ -2,7 +2,7 @@
 import { isLoomError, LoomError, type FaultCode } from '@loom/contract';
 import type { CommandLine } from './command-line.ts';
 
-export const exitCodes = { ok: 0, fault: 1, usage: 2, notRunning: 3 } as const;
+export const exitCodes = { ok: 0, fault: 1, usage: 2, notRunning: 3, locked: 4 } as const;
 
 /** `usage`: the command line itself was wrong, and the message says how to write it. */
 export type CommandErrorCode =
@@ -11,6 +11,7 @@ export type CommandErrorCode =
   | 'not-delivered'
   | 'not-met'
   | 'unknown-command'
+  | 'locked'
   | 'timed-out'
   | 'engine-stopped'
   | 'file-not-written'
@@ -44,6 +45,7 @@ export interface Failure {
 const remedies: { readonly [C in FaultCode]?: string } = {
   'no-identity': 'identity new',
   'engine-not-running': 'daemon',
+  locked: 'unlock',
   'pairing-unnamed': 'pair --name NAME',
 };
 
@@ -56,7 +58,7 @@ function remedyOf(error: LoomError): string | undefined {
 
 export function describeFailure(error: unknown, commandLine: CommandLine): Failure {
   if (isLoomError(error)) {
-    const exitCode = error.code === 'engine-not-running' ? exitCodes.notRunning : exitCodes.fault;
+    const exitCode = exitCodeOf(error.code);
     const remedy = remedyOf(error);
     if (remedy === undefined) return { exitCode, error: error.toFault() };
     const message = `${error.message.replace(/\.$/, '')}: ${commandLine(remedy)}`;
@@ -64,9 +66,22 @@ export function describeFailure(error: unknown, commandLine: CommandLine): Failu
   }
   if (error instanceof CommandError) {
     const { code, message } = error;
-    return { exitCode: code === 'usage' ? exitCodes.usage : exitCodes.fault, error: { code, message } };
+    return { exitCode: exitCodeOf(code), error: { code, message } };
   }
   return describeFailure(new LoomError('internal', { detail: bugPlace(error) }), commandLine);
+}
+
+function exitCodeOf(code: FaultCode | CommandErrorCode): number {
+  switch (code) {
+    case 'usage':
+      return exitCodes.usage;
+    case 'engine-not-running':
+      return exitCodes.notRunning;
+    case 'locked':
+      return exitCodes.locked;
+    default:
+      return exitCodes.fault;
+  }
 }
 
 /** A bug's kind and innermost place; its message is left out, since it may quote what was being worked on. */

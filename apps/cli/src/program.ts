@@ -1,8 +1,9 @@
 // The command line as a tree: names, arguments, flags and what each is for. Each command's room is loaded only when it runs.
-import { Command, Option } from 'commander';
-import { commandNames, loomVersion } from '@loom/contract';
+import { Argument, Command, Option } from 'commander';
+import { commandNames, keyChoice, loomVersion, type KeyChoice } from '@loom/contract';
 import { readContext, type Context, type GlobalOptions } from './context.ts';
 import type { BackupOptions, RestoreOptions } from './commands/backup.ts';
+import type { PassphraseOptions } from './passphrase.ts';
 import type { DaemonOptions } from './commands/daemon.ts';
 import type { SendOptions } from './commands/send.ts';
 import type { PairOptions } from './commands/pair.ts';
@@ -24,6 +25,10 @@ export function createProgram(): Command {
     .option('--profile <name>', 'whose Loom this is (or LOOM_PROFILE; “default” without either)')
     .option('--port <port>', 'listen on this port alone, where this command starts Loom')
     .option('--no-mdns', 'neither announce nor look for anyone, where this command starts Loom')
+    .option(
+      '--unlock-file <file>',
+      'the file with your passphrase (or LOOM_PASSPHRASE_FILE; - is stdin), where this command opens a locked profile',
+    )
     .option('--json', 'print JSON, for programs')
     .addHelpText(
       'after',
@@ -275,6 +280,52 @@ export function createProgram(): Command {
     .option('--replace', 'also where the profile is in use; what was there is kept beside')
     .action(async (file: string, options: RestoreOptions) =>
       (await import('./commands/backup.ts')).restore(context(), file, options),
+    );
+
+  program
+    .command('lock')
+    .description('close this profile until its passphrase is given; whoever runs Loom for it stays connected')
+    .action(async () => (await import('./commands/custody.ts')).lock(context()));
+  program
+    .command('unlock')
+    .description('open it again')
+    .option('--passphrase-file <file>', passphraseFileHelp)
+    .action(async (options: PassphraseOptions) =>
+      (await import('./commands/custody.ts')).unlock(context(), options),
+    );
+
+  const passphrase = program.command('passphrase').description('what this profile is locked with');
+  passphrase
+    .command('set')
+    .description('set or change it')
+    .option('--passphrase-file <file>', 'read the new one from a file, or from stdin (-)')
+    .action(async (options: PassphraseOptions) =>
+      (await import('./commands/custody.ts')).setPassphrase(context(), options),
+    );
+  passphrase
+    .command('remove')
+    .description('keep the key in a file again, which only you can read')
+    .action(async () => (await import('./commands/custody.ts')).removePassphrase(context()));
+
+  const key = program
+    .command('key')
+    .description('tell where the key of this profile is kept')
+    .action(async () => (await import('./commands/custody.ts')).showKey(context()));
+  key
+    .command('set')
+    .description('keep it elsewhere')
+    .addArgument(new Argument('<place>', 'where').choices(keyChoice.options))
+    .option('--passphrase-file <file>', 'for passphrase: read the new one from a file, or from stdin (-)')
+    .action(async (place: KeyChoice, options: PassphraseOptions) =>
+      (await import('./commands/custody.ts')).keepKey(context(), place, options),
+    );
+
+  program
+    .command('wipe')
+    .description('erase this profile for good: identity, contacts, messages, its key first')
+    .option('--yes-wipe <name>', 'the profile’s name, to say that you mean it; it is asked for otherwise')
+    .action(async (options: { yesWipe?: string }) =>
+      (await import('./commands/custody.ts')).wipe(context(), options),
     );
 
   program

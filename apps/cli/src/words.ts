@@ -1,5 +1,12 @@
 // Contacts, messages and states in words for a terminal. Everything that a peer or a person wrote is made harmless here.
-import { keyHex, type Contact, type ContactState, type Message, type MessageState } from '@loom/contract';
+import {
+  keyHex,
+  type Contact,
+  type ContactState,
+  type Message,
+  type MessageState,
+  type Status,
+} from '@loom/contract';
 import { neutraliseLine, neutraliseText } from '@loom/ui/text/neutralise';
 
 const contactStates: Readonly<Record<ContactState, string>> = {
@@ -81,3 +88,11 @@ export function clockTime(timestamp: number): string {
 function two(value: number): string {
   return String(value).padStart(2, '0');
 }
+
+/** Where the key of a profile is. */
+export const keyPlaces: { readonly [C in Status['key_custody']]: string } = {
+  'key-file': 'in a file that only you can read',
+  keychain: 'in the system’s keychain',
+  passphrase: 'closed with your passphrase',
+  memory: 'in memory only',
+};

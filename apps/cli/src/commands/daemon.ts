@@ -5,6 +5,8 @@ import { openEngine, relayStdio, type OpenEngine } from '@loom/daemon';
 import { neutraliseLine } from '@loom/ui/text/neutralise';
 import type { Context } from '../context.ts';
 import { endSignal } from '../end-signal.ts';
+import { unlockOwn } from '../engine.ts';
+import { CommandError } from '../failures.ts';
 
 export interface DaemonOptions {
   readonly stdio?: boolean;
@@ -12,6 +14,12 @@ export interface DaemonOptions {
 }
 
 export async function daemon(context: Context, options: DaemonOptions): Promise<void> {
+  if (options.stdio && context.unlocking.passphraseFile === '-') {
+    throw new CommandError(
+      'usage',
+      'With --stdio, stdin is for requests: name another file with --unlock-file.',
+    );
+  }
   const ended = endSignal();
   if (options.stdio && options.join) {
     const joined = await Promise.race([toldInJsonRpc(() => relayStdio(context.engine)), ended]);
@@ -22,6 +30,8 @@ export async function daemon(context: Context, options: DaemonOptions): Promise<
   }
   const engine = await open(context, options.stdio ?? false);
   try {
+    // Otherwise it waits, locked, for somebody to unlock it.
+    await unlockOwn(context, engine, 'as it is');
     if (options.stdio) await Promise.race([engine.serveStdio(), ended]);
     else {
       const status = await engine.call('get_status', {});
@@ -50,7 +60,10 @@ async function toldInJsonRpc<T>(begin: () => Promise<T>): Promise<T> {
   }
 }
 
-function readyLine({ profile, has_identity, network }: Status, context: Context): string {
+function readyLine({ profile, has_identity, network, locked }: Status, context: Context): string {
+  if (locked) {
+    return `Loom runs for the profile “${neutraliseLine(profile)}”, locked (${context.commandLine('unlock')}). Ctrl+C ends it.`;
+  }
   const place = network.running
     ? `on port ${network.port}`
     : `without a network: ${has_identity ? why(network) : `there is no identity yet (${context.commandLine('identity new')})`}`;

@@ -3,7 +3,7 @@ import type { Peer, Status } from '@loom/contract';
 import { neutraliseLine } from '@loom/ui/text/neutralise';
 import type { Context } from '../context.ts';
 import { whileRead, withRunningEngine } from '../engine.ts';
-import { clockTime } from '../words.ts';
+import { clockTime, keyPlaces } from '../words.ts';
 
 /** One JSON object a line, `{event, payload}`, until nobody reads it or the engine ends. */
 export async function events(context: Context): Promise<void> {
@@ -34,13 +34,6 @@ function peerLine({ display_name: name, connected, addresses }: Peer): string {
   );
   return `${neutraliseLine(name)}  ${connected ? 'connected' : 'heard'}  known at ${places.join(', ')}`;
 }
-
-const keyPlaces: { readonly [C in Status['key_custody']]: string } = {
-  'key-file': 'in a file that only you can read',
-  keychain: 'in the system’s keychain',
-  passphrase: 'closed with your passphrase',
-  memory: 'in memory only',
-};
 
 function statusLines(
   { version, profile, has_identity, display_name, network, contacts, waiting, ...rest }: Status,

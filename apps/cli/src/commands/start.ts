@@ -9,7 +9,7 @@ import { builtWindow } from '../project.ts';
 
 export async function start(context: Context): Promise<void> {
   const ended = endSignal();
-  await withEngine(context, { network: true, newProfile: true }, async ({ door }) => {
+  await withEngine(context, { network: true, newProfile: true, locked: 'as it is' }, async ({ door }) => {
     const window = await serveWindow({
       door: { call: (command, args) => door.request(command, args), on: (listener) => door.on(listener) },
       assets: builtWindow(),

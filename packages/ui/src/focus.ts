@@ -4,21 +4,31 @@
 /** Panes that can take it, where nothing of what was around is left. */
 const panes = 'main, aside';
 
+/** The element and what is around it, from within. */
+export function placesAround(element: Element | null): readonly HTMLElement[] {
+  const places: HTMLElement[] = [];
+  for (let at = element; at; at = at.parentElement) if (at instanceof HTMLElement) places.push(at);
+  return places;
+}
+
+/** Gives the focus to the first of these that can take it now, or to a pane. */
+export function focusNearest(places: readonly HTMLElement[]): void {
+  const next = places.find(canTake) ?? [...document.querySelectorAll<HTMLElement>(panes)].find(canTake);
+  next?.focus();
+}
+
 export function keepFocus(root: HTMLElement): void {
-  /** What had it last, and what was around that, from within. */
-  let around: readonly HTMLElement[] = [];
+  let places: readonly HTMLElement[] = [];
 
   root.addEventListener('focusin', ({ target }) => {
-    around = target instanceof HTMLElement ? [...withAncestors(target)] : [];
+    places = target instanceof Element ? placesAround(target) : [];
   });
 
   function mend(): void {
-    const [held] = around;
+    const [held] = places;
     // What could still have it was left by the person. A layer over the window looks after itself.
     if (document.activeElement !== document.body || !held || canTake(held)) return;
-    if (document.querySelector('dialog[open]')) return;
-    const next = around.find(canTake) ?? [...root.querySelectorAll<HTMLElement>(panes)].find(canTake);
-    next?.focus();
+    if (document.querySelector('dialog[open]') === null) focusNearest(places);
   }
 
   new MutationObserver(mend).observe(root, {
@@ -28,10 +38,6 @@ export function keepFocus(root: HTMLElement): void {
     attributeFilter: ['data-pane', 'data-covered', 'inert', 'disabled', 'tabindex'],
   });
   addEventListener('resize', mend);
-}
-
-function* withAncestors(element: HTMLElement): Iterable<HTMLElement> {
-  for (let at: HTMLElement | null = element; at; at = at.parentElement) yield at;
 }
 
 function canTake(element: HTMLElement): boolean {

@@ -2,6 +2,9 @@
 // where it was. Knows nothing of what it holds nor of how it looks.
 import type { ComponentChildren } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { focusNearest, placesAround } from '../focus.ts';
+
+const canHaveFocus = 'button:not(:disabled), input:not(:disabled), textarea, select, a[href], [tabindex]';
 
 interface DialogProps {
   class: string;
@@ -19,7 +22,7 @@ export function Dialog({ class: look, label, labelledBy, onClose, children }: Di
 
   useLayoutEffect(() => {
     const element = dialog.current;
-    const opener = document.activeElement;
+    const opener = placesAround(document.activeElement);
     const root = document.documentElement;
     element?.showModal();
     root.toggleAttribute('data-sheet', true);
@@ -33,9 +36,7 @@ export function Dialog({ class: look, label, labelledBy, onClose, children }: Di
       root.removeAttribute('data-sheet');
       element?.close();
       // What opened it may be gone with what it was about.
-      const back =
-        opener instanceof HTMLElement && opener.isConnected ? opener : document.querySelector('main');
-      back?.focus();
+      focusNearest(opener);
     };
   }, []);
 
@@ -62,6 +63,7 @@ export function Dialog({ class: look, label, labelledBy, onClose, children }: Di
         if (target === currentTarget) setMotion((now) => (now === 'rising' ? 'settled' : now));
       }}
       onKeyDown={(event) => {
+        if (event.key === 'Tab') goRound(event);
         if (event.key !== 'Escape') return;
         event.preventDefault();
         close();
@@ -77,6 +79,18 @@ export function Dialog({ class: look, label, labelledBy, onClose, children }: Di
       {children(close)}
     </dialog>
   );
+}
+
+/** From the last of what can have the focus to the first, and back: out of the layer there is nowhere to go. */
+function goRound(event: KeyboardEvent & { currentTarget: HTMLElement }): void {
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>(canHaveFocus)].filter(
+    (element) => element.tabIndex >= 0 && element.checkVisibility({ visibilityProperty: true }),
+  );
+  const [from, to] = event.shiftKey ? [stops[0], stops.at(-1)] : [stops.at(-1), stops[0]];
+  const { activeElement } = document;
+  if (activeElement !== from && !(event.shiftKey && activeElement === event.currentTarget)) return;
+  event.preventDefault();
+  to?.focus();
 }
 
 /** Of the animation that the style sheets give it now. */

@@ -13,7 +13,14 @@ export interface MenuItem {
 /** More than a menu is wide, pixels. */
 const roomBeside = 240;
 
-export function Menu({ label, items }: { label: string; items: readonly MenuItem[] }) {
+interface MenuProps {
+  label: string;
+  items: readonly MenuItem[];
+  /** Tab passes it by: keys lead to it in another way. */
+  skipped?: boolean;
+}
+
+export function Menu({ label, items, skipped = false }: MenuProps) {
   const [open, setOpen] = useState(false);
   const [hangs, setHangs] = useState('');
   const place = useRef<HTMLDivElement>(null);
@@ -65,6 +72,7 @@ export function Menu({ label, items }: { label: string; items: readonly MenuItem
       <IconButton
         icon="more"
         label={label}
+        tabIndex={skipped ? -1 : 0}
         aria-haspopup="menu"
         aria-expanded={open}
         onClick={() => setOpen(!open)}

@@ -26,7 +26,7 @@ export const commands: Words['commands'] = {
     next: 'Nachricht danach',
     pageUp: 'Einige Nachrichten hinauf',
     pageDown: 'Einige Nachrichten hinab',
-    first: 'Erste geladene Nachricht',
+    first: 'Erste Nachricht',
     last: 'Neueste Nachricht',
     options: 'Was sich mit ihr tun lässt',
   },

@@ -25,7 +25,7 @@ export const commands = {
     next: 'Message after',
     pageUp: 'Some messages up',
     pageDown: 'Some messages down',
-    first: 'First message that is loaded',
+    first: 'First message',
     last: 'Newest message',
     options: 'What can be done with it',
   },

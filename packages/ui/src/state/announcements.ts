@@ -1,11 +1,13 @@
-// What a screen reader should say of what comes by itself: messages, each as its kind has it, and that somebody writes. Knows
+// What a screen reader should say of what comes by itself: messages, each as its kind has it, what became of ours, and that somebody writes. Knows
 // nothing of how it is read out.
 import { signal, type ReadonlySignal } from '@preact/signals';
 import type { Contact, LoomEvent } from '@loom/contract';
 import { kindOf } from '../kinds/kinds.ts';
+import { isOwn } from '../list/rows.ts';
 import { words } from '../messages/words.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
 import { contactKey, type ContactKey, type Contacts } from './contacts.ts';
+import { createDeliveries } from './deliveries.ts';
 
 export interface Announcement {
   readonly id: string;
@@ -28,6 +30,7 @@ export function createAnnouncements(
 ): Announcements {
   const list = signal<readonly Announcement[]>([]);
   const writingSaid = new Map<ContactKey, number>();
+  const becomes = createDeliveries();
 
   function say(id: string, text: string | undefined): void {
     if (text !== undefined) list.value = [...list.value.slice(1 - kept), { id, text }];
@@ -47,11 +50,13 @@ export function createAnnouncements(
     list,
     apply({ event, payload }) {
       if (event === 'typing_changed' && payload.typing) sayWriting(contactKey(payload.contact_identity));
-      if (event !== 'message_changed' || payload.message.state !== 'received') return;
+      if (event !== 'message_changed') return;
       const { message } = payload;
-      const sender = contacts.byKey.value.get(contactKey(payload.contact_identity));
-      if (sender === undefined || message.is_read) return;
-      say(message.id, kindOf(message).announcement(message, neutraliseLine(sender.display_name)));
+      const contact = contacts.byKey.value.get(contactKey(payload.contact_identity));
+      if (contact === undefined) return;
+      if (isOwn(message)) say(`${message.id} ${message.state}`, becomes(message, contact));
+      if (message.state !== 'received' || message.is_read) return;
+      say(message.id, kindOf(message).announcement(message, neutraliseLine(contact.display_name)));
     },
   };
 }

@@ -26,10 +26,15 @@ export function Composer({ contactKey, name }: { contactKey: ContactKey; name: s
     element.style.height = `${element.scrollHeight}px`;
   }, [draft]);
 
+  // Under a sheet nothing else can have the focus: whoever opened this from there gets it once the sheet is gone.
+  const isCovered = loom.sheet.value !== undefined || loom.asked.value !== undefined;
+  const isNew = useRef(true);
   useEffect(() => {
+    if (isCovered || !isNew.current) return;
+    isNew.current = false;
     // On a touch screen this would raise the keyboard unasked.
     if (matchMedia('(hover: hover)').matches) field.current?.focus();
-  }, []);
+  }, [isCovered]);
 
   useEffect(() => () => loom.typing.tell(contactKey, false), [loom, contactKey]);
 

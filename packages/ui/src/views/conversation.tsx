@@ -15,6 +15,7 @@ import { Composer } from './composer.tsx';
 import { useLoom } from './context.ts';
 import { LinkLine } from './link-line.tsx';
 import { whyNotSecured } from './link-words.ts';
+import { moveAmongMessages } from './message-keys.ts';
 import { MessageList } from './message-list.tsx';
 import { Writing } from './writing.tsx';
 
@@ -30,7 +31,7 @@ export function Conversation({ contact, inert }: { contact: Contact; inert: bool
   return (
     <main class="conversation" tabIndex={-1} aria-label={text.region(name)} inert={inert}>
       <Header contact={contact} name={name} state={state} />
-      <div class="message-area">
+      <div class="message-area" onKeyDown={moveAmongMessages}>
         {contact.held && <Held contact={contact} name={name} />}
         {contact.blocked ? (
           <Blocked name={name} />

@@ -6,6 +6,7 @@ import { details as detailsCommand, remove, block, searchHere } from '../command
 import { CommandButton } from './command-button.tsx';
 import { IconButton } from '../components/button.tsx';
 import { Swatch } from '../components/swatch.tsx';
+import { focusNearest, placesAround } from '../focus.ts';
 import { words } from '../messages/words.ts';
 import { contactKey } from '../state/contacts.ts';
 import type { DetailsPart } from '../state/layers.ts';
@@ -28,16 +29,13 @@ export function Details({ contact }: { contact: Contact }) {
   const state = loom.answering.value ? contact.state : 'unknown';
 
   useLayoutEffect(() => {
-    const opener = document.activeElement;
+    const opener = placesAround(document.activeElement);
     const element = pane.current;
     return () => {
       const held = element?.contains(document.activeElement) ?? false;
       // What it covered can take the focus only once this pane is gone. Who has gone elsewhere meanwhile stays there.
       queueMicrotask(() => {
-        if (!held && document.activeElement !== document.body) return;
-        const back =
-          opener instanceof HTMLElement && opener.isConnected ? opener : document.querySelector('main');
-        back?.focus();
+        if (held || document.activeElement === document.body) focusNearest(opener);
       });
     };
   }, []);

@@ -39,5 +39,5 @@ export function MessageActions({ message }: { message: Message }) {
     dangerous: true,
     run: () => (asked.value = { kind: 'delete-message', message }),
   });
-  return <Menu label={text.label} items={items} />;
+  return <Menu label={text.label} items={items} skipped />;
 }

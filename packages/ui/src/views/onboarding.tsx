@@ -21,7 +21,7 @@ export function Onboarding() {
   const title = made ? text.tokenTitle(name.split(' ')[0] ?? name) : text.nameTitle;
 
   return (
-    <main class="onboarding">
+    <main class="onboarding" tabIndex={-1}>
       <section class="onboarding-story">
         <p class="wordmark">
           <Mark size={40} />

@@ -1,5 +1,6 @@
 // The bubble in which a person's message stands, with its time, its state and what can be done with it. Knows nothing of what is in it.
 import type { ComponentChildren } from 'preact';
+import { useId } from 'preact/hooks';
 import { DeliveryGlyph } from '../../components/glyphs.tsx';
 import { words } from '../../messages/words.ts';
 import { neutraliseLine } from '../../text/neutralise.ts';
@@ -12,10 +13,20 @@ export function Bubble({ row, name, children }: ItemProps & { children: Componen
   const { message, own, first, last } = row;
   // Why the other side can't be reached stands above the list and changes; that the message is safe does not.
   const reason = message.state === 'waiting' ? words.messages.waits(name) : message.reason;
+  const id = useId();
+  const isExplained = row.showsReason && reason !== undefined;
   return (
-    <div class={`message ${own ? 'own' : 'theirs'}`} data-first={first} data-last={last}>
+    <div
+      role="article"
+      tabIndex={-1}
+      aria-labelledby={id}
+      aria-describedby={isExplained ? `${id}-why` : undefined}
+      class={`message ${own ? 'own' : 'theirs'}`}
+      data-first={first}
+      data-last={last}
+    >
       <div class="bubble-line">
-        <div class="bubble">
+        <div class="bubble" id={id}>
           <span class="visually-hidden">{own ? words.messages.you : name}: </span>
           {children}
           <span
@@ -37,8 +48,8 @@ export function Bubble({ row, name, children }: ItemProps & { children: Componen
           <MessageActions message={message} />
         </div>
       </div>
-      {row.showsReason && reason !== undefined && (
-        <p class={`message-reason ${message.state}`}>
+      {isExplained && (
+        <p id={`${id}-why`} class={`message-reason ${message.state}`}>
           {message.state === 'failed' && `${words.messages.states.failed}: `}
           {neutraliseLine(reason)}
         </p>

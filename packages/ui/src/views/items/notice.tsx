@@ -6,7 +6,7 @@ import type { ItemProps } from './item.ts';
 
 export function NoticeItem({ row: { message } }: ItemProps) {
   return (
-    <p class="notice" role="note" aria-label={words.messages.notice}>
+    <p class="notice" role="note" tabIndex={-1} aria-label={words.messages.notice}>
       <Icon name="info" size={15} />
       <span class="visually-hidden">{words.messages.notice}: </span>
       {kindOf(message).line(message)}

@@ -4,6 +4,7 @@ import { render } from 'preact';
 import { createBrowserHost } from './hosts/browser.ts';
 import { createShellHost, inShell } from './hosts/shell.ts';
 import { followSettings } from './appearance.ts';
+import { words } from './messages/words.ts';
 import { createLoom } from './state/loom.ts';
 import { followEffectsLevel, followPointerWithGloss, pauseDriftWhenUnseen } from './effects.ts';
 import { keepFocus } from './focus.ts';
@@ -19,7 +20,7 @@ followPointerWithGloss();
 function openWindow(place: HTMLElement): void {
   const loom = createLoom(inShell() ? createShellHost() : createBrowserHost(), sessionStorage);
   followSettings(root, loom.settings.current);
-  followEffectsLevel(root, loom.settings.current);
+  followEffectsLevel(root, loom.settings.current, () => loom.say(words.effects.slow, 10_000));
   keepFocus(place);
   render(
     <LoomContext.Provider value={loom}>

@@ -4,6 +4,7 @@ import { commands, keys } from './de-commands.ts';
 import { details } from './de-details.ts';
 import { germanFinding } from './de-doctor.ts';
 import { germanFault } from './de-faults.ts';
+import { effects } from './de-effects.ts';
 import { list } from './de-list.ts';
 import { germanNotice } from './de-notices.ts';
 import { settings } from './de-settings.ts';
@@ -275,6 +276,7 @@ export const de: Words = {
     announce: (name, text) => `${name}: ${text}`,
   },
 
+  effects,
   list,
 
   composer: {

@@ -5,6 +5,7 @@ import { enCodes } from './en-codes.ts';
 import { commands, keys } from './en-commands.ts';
 import { details } from './en-details.ts';
 import { talk } from './en-talk.ts';
+import { effects } from './en-effects.ts';
 import { list } from './en-list.ts';
 import { notifications } from './en-notifications.ts';
 
@@ -272,6 +273,7 @@ export const en = {
     announce: (name: string, text: string): string => `${name}: ${text}`,
   },
 
+  effects,
   list,
 
   composer: {

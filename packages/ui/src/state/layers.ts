@@ -20,7 +20,8 @@ export interface Layers {
   readonly use: (id: string) => void;
   /** What has just been done, where nothing else in the window shows it; gone by itself. */
   readonly said: ReadonlySignal<string | undefined>;
-  readonly say: (text: string) => void;
+  /** @param ms how long it stays; a few seconds where left out. */
+  readonly say: (text: string, ms?: number) => void;
 }
 
 const saidMs = 4000;
@@ -38,10 +39,10 @@ export function createLayers(): Layers {
       used.value = [id, ...used.value.filter((known) => known !== id)].slice(0, keptUses);
     },
     said,
-    say(text) {
+    say(text, ms = saidMs) {
       clearTimeout(timer);
       said.value = text;
-      timer = setTimeout(() => (said.value = undefined), saidMs);
+      timer = setTimeout(() => (said.value = undefined), ms);
     },
   };
 }

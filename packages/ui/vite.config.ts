@@ -19,9 +19,20 @@ const fitForFrozenPrototypes: Plugin = {
   },
 };
 
+/** The face that everything is read in is asked for with the page, and not once the first text stands there in another one. */
+const askForFace: Plugin = {
+  name: 'ask-for-face',
+  transformIndexHtml(_html, { bundle }) {
+    const face = Object.keys(bundle ?? {}).find((file) => /inter-latin-wght[^/]*\.woff2$/.test(file));
+    if (face === undefined) return [];
+    const attrs = { rel: 'preload', as: 'font', type: 'font/woff2', href: `/${face}`, crossorigin: true };
+    return [{ tag: 'link', attrs, injectTo: 'head' }];
+  },
+};
+
 export default defineConfig({
   base: '/',
-  plugins: [fitForFrozenPrototypes, drawSymbols],
+  plugins: [fitForFrozenPrototypes, drawSymbols, askForFace],
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
     outDir: 'dist',

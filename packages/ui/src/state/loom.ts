@@ -135,8 +135,9 @@ export function createLoom(door: Host, storage: Storage): Loom {
 
   async function load(): Promise<void> {
     try {
-      await settings.load();
-      status.value = await host.call('get_status', {});
+      // The language and the look first, so that nothing is shown in others.
+      const [told] = await Promise.all([host.call('get_status', {}), settings.load()]);
+      status.value = told;
       if (!status.value.has_identity) {
         stale.value = false;
         return;

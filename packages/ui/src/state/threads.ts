@@ -45,7 +45,7 @@ export interface Threads {
   seen(key: ContactKey): Seen | undefined;
   /** How many messages have come below what the reader sees, since they were at the newest one. */
   news(key: ContactKey): ReadonlySignal<number>;
-  /** Events may have been missed: reads the open conversation again and forgets all others. */
+  /** Events may have been missed: reads the open conversation, again or for the first time, and forgets all others. */
   reload(open: ContactKey | undefined): Promise<void>;
   /** Nothing of what was loaded counts any more. */
   forget(): void;
@@ -74,6 +74,7 @@ const kept = 12;
 export function createThreads(host: Host): Threads {
   const threads = new Map<ContactKey, Known>();
   const loading = new Set<ContactKey>();
+  const firsts = new Map<ContactKey, Promise<void>>();
   const target = signal<Target | undefined>(undefined);
   const rereads = new Map<ContactKey, ReturnType<typeof setTimeout>>();
 
@@ -92,7 +93,16 @@ export function createThreads(host: Host): Threads {
   const read = (key: ContactKey, place: Partial<CommandInput<'get_messages'>>): Promise<Message[]> =>
     host.call('get_messages', { contact_pub_key: key, limit: pageSize, ...place });
 
-  async function load(key: ContactKey): Promise<void> {
+  /** A first page that is on its way is not asked for again. */
+  function load(key: ContactKey): Promise<void> {
+    const running = known(key).state.value === undefined ? firsts.get(key) : undefined;
+    if (running) return running;
+    const run = loadNewest(key).finally(() => firsts.delete(key));
+    firsts.set(key, run);
+    return run;
+  }
+
+  async function loadNewest(key: ContactKey): Promise<void> {
     const of = known(key);
     forgetOldest(key);
     try {
@@ -208,7 +218,7 @@ export function createThreads(host: Host): Threads {
 
     async reload(open) {
       for (const key of threads.keys()) if (key !== open) threads.delete(key);
-      if (open !== undefined && threads.get(open)?.state.value !== undefined) await load(open);
+      if (open !== undefined) await load(open);
     },
 
     forget() {

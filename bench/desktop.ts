@@ -1,14 +1,13 @@
 // The native window as it is packaged, on a virtual display: from its start until it can be used, and what it takes while
 // nobody uses it. The window is driven through WebDriver, whose share is in the start. Linux only.
-import { readdirSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeDesk, noDesk, type Desk, type ShellWindow } from '../test/desktop/support/desk.ts';
 import { microsecondsSince, row, summarize, type Row } from './measure.ts';
+import { familyOf, proportionalKilobytes, ticks, ticksPerSecond } from './processes.ts';
 
 const starts = 5;
 const settleMs = 5_000;
 const idleMs = 20_000;
-const ticksPerSecond = 100;
 
 export async function benchDesktop(): Promise<Row[]> {
   const reason = noDesk();
@@ -63,24 +62,4 @@ async function idleOf(window: ShellWindow): Promise<{ window: Use; engine: Use }
     megabytes: pids.reduce((sum, pid) => sum + proportionalKilobytes(pid), 0) / 1000,
   });
   return { window: use(groups.window, before.window), engine: use(groups.engine, before.engine) };
-}
-
-/** A process and all that it started. */
-function familyOf(pid: number): number[] {
-  const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
-    readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
-  );
-  return [pid, ...children.flatMap(familyOf)];
-}
-
-/** Of user and kernel time. */
-function ticks(pids: readonly number[]): number {
-  return pids.reduce((sum, pid) => {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    return sum + Number(fields[11]) + Number(fields[12]);
-  }, 0);
-}
-
-function proportionalKilobytes(pid: number): number {
-  return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0);
 }

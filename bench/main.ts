@@ -8,6 +8,7 @@ import { benchHostile } from './hostile.ts';
 import type { Row } from './measure.ts';
 import { benchNetwork } from './network.ts';
 import { benchSearch } from './search.ts';
+import { benchWindow } from './window.ts';
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
   hostile: benchHostile,
   network: benchNetwork,
   search: benchSearch,
+  window: benchWindow,
 };
 const rows: Row[] = [];
 for (const name of positionals.length > 0 ? positionals : ['crypto', 'delivery']) {
@@ -40,13 +42,14 @@ if (values.json) {
 }
 
 function printTable(table: readonly Row[]): void {
-  const head = ['what', 'median', 'p95', 'per second', 'floor', 'ratio', 'target'];
-  const lines = table.map(({ name, median, p95, rate, floor, target }) => [
+  const head = ['what', 'median', 'p95', 'most', 'per second', 'floor', 'ratio', 'target'];
+  const lines = table.map(({ name, median, p95, most, rate, unit, floor, target }) => [
     name,
-    duration(median),
-    p95 === undefined ? '' : duration(p95),
-    Math.round(rate).toLocaleString('en'),
-    floor ? `${duration(floor.median)} (${floor.what})` : '',
+    figure(median, unit),
+    p95 === undefined ? '' : figure(p95, unit),
+    most === undefined ? '' : figure(most, unit),
+    unit === undefined && median > 0 ? Math.round(rate).toLocaleString('en') : '',
+    floor ? `${figure(floor.median, unit)} (${floor.what})` : '',
     floor ? `${(median / floor.median).toFixed(1)} x` : '',
     target ?? '',
   ]);
@@ -62,6 +65,12 @@ function printTable(table: readonly Row[]): void {
     );
   }
   process.stdout.write(`Node ${process.version}, ${cpus().length} cores, ${cpus()[0]?.model ?? 'unknown'}\n`);
+}
+
+function figure(value: number, unit: Row['unit']): string {
+  return unit === undefined
+    ? duration(value)
+    : `${value.toLocaleString('en', { maximumFractionDigits: 1 })} ${unit}`;
 }
 
 function duration(microseconds: number): string {

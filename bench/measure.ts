@@ -2,12 +2,16 @@
 
 export interface Row {
   readonly name: string;
-  /** Microseconds, for one operation. */
+  /** Microseconds, for one operation, where there is no other unit. */
   readonly median: number;
   /** Absent where only the whole was timed, and the median is a mean. */
   readonly p95?: number;
   /** Operations a second. */
   readonly rate: number;
+  /** What the figures are, where they are no times. */
+  readonly unit?: 'MB' | 'rows' | '% of a core';
+  /** The longest. */
+  readonly most?: number;
   /** What the machine itself takes for the part that can't be saved, microseconds, and what that is. */
   readonly floor?: { readonly median: number; readonly what: string };
   readonly target?: string;
@@ -46,7 +50,7 @@ export function summarize(taken: readonly number[]): Timing {
 export function row(
   name: string,
   timing: Pick<Row, 'median' | 'p95'>,
-  more: Pick<Row, 'floor' | 'target'>,
+  more: Pick<Row, 'floor' | 'target' | 'unit' | 'most'>,
 ): Row {
   return { name, ...timing, rate: 1e6 / timing.median, ...more };
 }

@@ -39,17 +39,25 @@ const kinds = [
   'read again',
   'let go',
   'events',
+  'catch up',
 ] as const;
-const answers: ReadonlySet<string> = new Set(['older', 'newer', 'jump', 'first', 'newest', 'read again']);
+const answers: ReadonlySet<string> = new Set([
+  'catch up',
+  'older',
+  'newer',
+  'jump',
+  'first',
+  'newest',
+  'read again',
+]);
 const steps = array(record({ kind: constantFrom(...kinds), at: nat(5_000) }), { maxLength: 120 });
 
 /** The engine's side, and the window's; what happened over there arrives later, in order. */
 class Room {
   conversation: Message[] = [];
-  thread: Thread = { messages: [], complete: true, latest: true };
+  thread: Thread = firstPage([]);
   seen: Seen | undefined;
   #made = 0;
-  #isDoubtful = false;
   #events: (() => void)[] = [];
 
   constructor(messages: number) {
@@ -121,6 +129,8 @@ class Room {
       }
       case 'let go':
         return this.#put(thread);
+      case 'catch up':
+        return this.catchUp();
       case 'events':
         this.arrive();
     }
@@ -128,9 +138,6 @@ class Room {
 
   arrive(): void {
     for (const event of this.#events.splice(0)) event();
-    if (!this.#isDoubtful) return;
-    this.#isDoubtful = false;
-    this.take('read again', 0);
   }
 
   #receive(): void {
@@ -150,11 +157,16 @@ class Room {
   }
 
   #told(message: Message): void {
-    this.#events.push(() => {
-      const next = withMessage(this.thread, message);
-      if (next) this.#put(next);
-      else this.#isDoubtful = true;
-    });
+    this.#events.push(() => this.#put(withMessage(this.thread, message)));
+  }
+
+  /** As the window does soon after. */
+  catchUp(): void {
+    const { thread, conversation } = this;
+    const edge = conversation.findIndex(({ id }) => id === thread.messages.at(-1)?.id);
+    if (!thread.behind) return;
+    if (edge < 0) this.#put(withNewest(thread, conversation.slice(-pageSize)));
+    else this.#put(withNewer(thread, conversation.slice(edge + 1, edge + 1 + pageSize)));
   }
 
   #show(thread: Thread): void {
@@ -178,6 +190,7 @@ test('is a gapless piece of the conversation, in its order, whatever happens', (
       const room = new Room(messages);
       for (const { kind, at } of taken) room.take(kind, at);
       room.arrive();
+      room.catchUp();
       const { thread, conversation } = room;
       const ids = conversation.map(({ id }) => id);
       const held = thread.messages.map(({ id }) => id);

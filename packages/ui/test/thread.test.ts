@@ -81,7 +81,13 @@ describe('events', () => {
   });
 
   test('a change to a message that is not loaded is not taken for a new one', () => {
-    expect(withMessage(thread, sentMessage(90, 0, { state: 'delivered' }))).toBeUndefined();
-    expect(withMessage(thread, receivedMessage(90, 0, { is_read: true }))).toBeUndefined();
+    expect(withMessage(thread, sentMessage(90, 0, { state: 'delivered' }))).toEqual({
+      ...thread,
+      behind: true,
+    });
+    expect(withMessage(thread, receivedMessage(90, 0, { is_read: true }))).toEqual({
+      ...thread,
+      behind: true,
+    });
   });
 });

@@ -10,6 +10,8 @@ export interface Thread {
   readonly complete: boolean;
   /** The newest message of the conversation is among them. */
   readonly latest: boolean;
+  /** Behind the last of them may stand something that was told of and is not here: nothing is put there before it. */
+  readonly behind: boolean;
 }
 
 /** What of a stretch stands before the reader's eyes. */
@@ -30,12 +32,12 @@ export const reach = 300;
 const longest = 1000;
 
 export function firstPage(page: readonly Message[]): Thread {
-  return { messages: page, complete: page.length < pageSize, latest: true };
+  return { messages: page, complete: page.length < pageSize, latest: true, behind: false };
 }
 
 /** The page that holds the conversation's first message. */
 export function oldestPage(page: readonly Message[]): Thread {
-  return { messages: page, complete: true, latest: page.length < pageSize };
+  return { messages: page, complete: true, latest: page.length < pageSize, behind: false };
 }
 
 /** Puts an older page in front. */
@@ -50,7 +52,7 @@ export function withOlder(thread: Thread, page: readonly Message[]): Thread {
 
 /** A page from the midst of the conversation: how far it reaches on either side is not known yet. */
 export function pageAround(page: readonly Message[]): Thread {
-  return { messages: page, complete: false, latest: false };
+  return { messages: page, complete: false, latest: false, behind: false };
 }
 
 /** Puts a newer page behind. */
@@ -60,6 +62,7 @@ export function withNewer(thread: Thread, page: readonly Message[]): Thread {
     ...thread,
     messages: [...thread.messages, ...page.filter(({ id }) => !known.has(id))],
     latest: page.length < pageSize,
+    behind: false,
   };
 }
 
@@ -71,8 +74,13 @@ export function withoutMessage(thread: Thread, id: string): Thread {
 export function withNewest(thread: Thread, page: readonly Message[]): Thread {
   const start = page[0];
   const seam = start ? thread.messages.findIndex(({ id }) => id === start.id) : -1;
-  if (seam >= 0) return { ...thread, messages: [...thread.messages.slice(0, seam), ...page], latest: true };
-  return firstPage(page);
+  if (seam < 0) return firstPage(page);
+  return {
+    ...thread,
+    messages: [...thread.messages.slice(0, seam), ...page],
+    latest: true,
+    behind: false,
+  };
 }
 
 /** Lets go of what lies far from the reader, where a stretch has become long. */
@@ -88,6 +96,7 @@ export function nearTo(thread: Thread, seen: Seen | undefined): Thread {
   const start = Math.max(0, from - reach);
   const end = Math.min(messages.length, to + 1 + reach);
   return {
+    ...thread,
     messages: messages.slice(start, end),
     complete: complete && start === 0,
     latest: latest && end === messages.length,
@@ -95,16 +104,16 @@ export function nearTo(thread: Thread, seen: Seen | undefined): Thread {
 }
 
 /**
- * Takes in a message that was added or changed.
- * @returns undefined where its place can't be told from the message alone and the newest page has to be read again.
+ * Takes in a message that was added or changed. Where its place can't be told from the message alone, what stands behind the last
+ * one has to be read.
  */
-export function withMessage(thread: Thread, message: Message): Thread | undefined {
+export function withMessage(thread: Thread, message: Message): Thread {
   const index = thread.messages.findLastIndex(({ id }) => id === message.id);
   if (index >= 0) return { ...thread, messages: thread.messages.with(index, message) };
   // Behind what is loaded lies more: the message stands there.
-  if (!thread.latest) return thread;
+  if (!thread.latest || thread.behind) return thread;
   if (isNew(thread, message)) return { ...thread, messages: [...thread.messages, message] };
-  return undefined;
+  return { ...thread, behind: true };
 }
 
 /** All that is not certainly new may speak of history that is not loaded. */

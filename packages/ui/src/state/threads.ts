@@ -66,8 +66,8 @@ interface Known {
   seen: Seen | undefined;
 }
 
-/** Several events about history that is not loaded cause one reading of the newest page. */
-const rereadMs = 60;
+/** Several events about what is not loaded cause one reading. */
+const catchUpMs = 60;
 /** So many conversations stay loaded, the last opened ones. */
 const kept = 12;
 
@@ -76,7 +76,7 @@ export function createThreads(host: Host): Threads {
   const loading = new Set<ContactKey>();
   const firsts = new Map<ContactKey, Promise<void>>();
   const target = signal<Target | undefined>(undefined);
-  const rereads = new Map<ContactKey, ReturnType<typeof setTimeout>>();
+  const waiting = new Map<ContactKey, ReturnType<typeof setTimeout>>();
 
   function known(key: ContactKey): Known {
     const there = threads.get(key);
@@ -124,13 +124,29 @@ export function createThreads(host: Host): Threads {
     for (const key of [...threads.keys()].slice(0, -kept)) threads.delete(key);
   }
 
-  function rereadSoon(key: ContactKey): void {
-    if (rereads.has(key)) return;
+  /** Reads what stands behind the last message. */
+  async function catchUp(key: ContactKey): Promise<void> {
+    const of = known(key);
+    const edge = typeof of.state.value === 'object' ? of.state.value.messages.at(-1) : undefined;
+    try {
+      const page = edge && (await read(key, { after: edge.id }));
+      const now = of.state.value;
+      if (page === undefined || typeof now !== 'object' || now.messages.at(-1)?.id !== edge?.id)
+        await load(key);
+      else if (now.behind) put(of, withNewer(now, page));
+    } catch {
+      // That message is gone, or the connection: then everything is read again when it is back.
+      await load(key);
+    }
+  }
+
+  function catchUpSoon(key: ContactKey): void {
+    if (waiting.has(key)) return;
     const run = (): void => {
-      rereads.delete(key);
-      void load(key);
+      waiting.delete(key);
+      void catchUp(key);
     };
-    rereads.set(key, setTimeout(run, rereadMs));
+    waiting.set(key, setTimeout(run, catchUpMs));
   }
 
   async function loadMore(key: ContactKey, way: 'older' | 'newer'): Promise<void> {
@@ -243,8 +259,8 @@ export function createThreads(host: Host): Threads {
         if (isNews && of.seen?.atEnd === false && !thread.messages.some(({ id }) => id === message.id))
           of.news.value += 1;
         const next = withMessage(thread, message);
-        if (next) put(of, next);
-        else rereadSoon(key);
+        put(of, next);
+        if (next.behind) catchUpSoon(key);
       } else if (event === 'message_removed') {
         const key = contactKey(payload.contact_identity);
         const of = threads.get(key);

@@ -22,7 +22,7 @@ function film() {
     stop,
     frame,
     /** So many frames a second, for so many seconds. */
-    run(rate: number, seconds: number): void {
+    run: (rate: number, seconds: number): void => {
       for (let index = 0; index < rate * seconds; index += 1) frame(1_000 / rate);
     },
     slow: () => slow,

@@ -19,6 +19,8 @@ const tools = [
     ? [
         { programs: ['ip'], debian: 'iproute2', without: 'the tests on networks of several hosts' },
         { programs: ['nft'], debian: 'nftables', without: 'the tests on networks of several hosts' },
+        { programs: ['gnome-keyring-daemon'], debian: 'gnome-keyring', without: 'the test of a keychain' },
+        { programs: ['dbus-run-session'], debian: 'dbus-daemon', without: 'the test of a keychain' },
         { programs: ['avahi-daemon'], debian: 'avahi-daemon', without: 'the test beside avahi' },
       ]
     : []),

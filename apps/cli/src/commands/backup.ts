@@ -47,7 +47,7 @@ function kib(bytes: number): string {
 
 export async function checkBackup(context: Context, file: string, options: PassphraseOptions): Promise<void> {
   const path = resolve(file);
-  await withEngine(context, { network: false, newProfile: true }, async ({ door }) => {
+  await withEngine(context, { network: false, newProfile: true, locked: 'as it is' }, async ({ door }) => {
     const contents = await withPassphraseIfNeeded(options, (passphrase) =>
       door.call('verify_backup', { path, ...passphrase }),
     );

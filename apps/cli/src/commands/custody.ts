@@ -73,9 +73,7 @@ async function showChoices(context: Context, door: Door): Promise<void> {
 function choiceLines({ current, keychain, keychain_reason: reason }: KeyChoices): string[] {
   return [
     `The key is ${keyPlaces[current]}.`,
-    keychain
-      ? 'The system’s keychain can be used.'
-      : `The system’s keychain can’t be used now${reason === undefined ? '.' : `: ${neutraliseLine(reason)}`}`,
+    keychain ? 'The system’s keychain can be used.' : neutraliseLine(reason ?? ''),
   ];
 }
 

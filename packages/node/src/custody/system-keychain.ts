@@ -52,9 +52,13 @@ async function asked<T>(
   }
 }
 
-/** The first line of what the add-on or its loader says, without its full stop. */
+/** What the add-on or its loader says, in our words where they are known, without a full stop. */
 function detailOf(error: unknown): string {
-  const [line = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-  if (/Cannot find|not found|native binding/i.test(line)) return 'this Loom comes without support for it';
+  const text = error instanceof Error ? error.message : String(error);
+  if (/Cannot find|native binding/i.test(text)) return 'this Loom comes without support for it';
+  if (/DBus error|no result found/i.test(text)) {
+    return 'no Secret Service, like GNOME Keyring or KWallet, answers in this session';
+  }
+  const [line = ''] = text.split('\n');
   return line.replace(/\.\s*$/, '') || 'it gives no reason';
 }

@@ -197,6 +197,7 @@ describe('a token comes as a code', { timeout: storyMs }, () => {
     await ada.add({ name: 'Bo', token });
     await page.getByRole('button', { name: 'Contact options' }).click();
     await page.getByRole('menuitem', { name: 'Safety number' }).click();
+    await page.getByRole('button', { name: 'QR code', exact: true }).click();
     const number = await page.getByRole('img', { name: 'QR code of the safety number' }).screenshot();
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });

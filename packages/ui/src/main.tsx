@@ -5,6 +5,7 @@ import { createBrowserHost } from './hosts/browser.ts';
 import { createShellHost, inShell } from './hosts/shell.ts';
 import { followSettings } from './appearance.ts';
 import { words } from './messages/words.ts';
+import { followActivity } from './state/activity.ts';
 import { createLoom } from './state/loom.ts';
 import { followEffectsLevel, followPointerWithGloss, pauseDriftWhenUnseen } from './effects.ts';
 import { keepFocus } from './focus.ts';
@@ -21,6 +22,7 @@ function openWindow(place: HTMLElement): void {
   const loom = createLoom(inShell() ? createShellHost() : createBrowserHost(), sessionStorage);
   followSettings(root, loom.settings.current);
   followEffectsLevel(root, loom.settings.current, () => loom.say(words.effects.slow, 10_000));
+  followActivity(loom);
   keepFocus(place);
   render(
     <LoomContext.Provider value={loom}>

@@ -283,6 +283,105 @@ describe('with a conversation open', () => {
   });
 });
 
+describe('a lock', () => {
+  const canary = 'the canary sings at dawn';
+  const locked: Status = {
+    ...status,
+    locked: true,
+    key_custody: 'passphrase',
+    network: { running: false, discovery: 'off', interfaces: [] },
+    contacts: 0,
+  };
+  delete (locked as { display_name?: string }).display_name;
+
+  /** All that views could still show. */
+  function known({ loom, stored }: ReturnType<typeof setUp>): string {
+    const { contacts, peers, pairing, threads, drafts, handshakes, search, asked, announcements } = loom;
+    return JSON.stringify([
+      [...contacts.byKey.value],
+      peers.list.value,
+      pairing.now.value,
+      threads.of(key).value,
+      threads.target.value,
+      [...drafts.byKey.value],
+      [...handshakes.byKey.value],
+      [search.query.value, search.scope.value, search.found.value],
+      asked.value,
+      announcements.value,
+      loom.status.value,
+      loom.openContact.value,
+      [...stored],
+    ]);
+  }
+
+  async function inUse() {
+    const message = receivedMessage(1, 0, { content: canary });
+    const set = setUp({
+      get_contacts: [{ ...contact, display_name: canary, last_message: message }],
+      get_messages: [message],
+      search_messages: [{ contact: them, message, ranges: [] }],
+    });
+    const { loom, connection, emit } = set;
+    connection.value = 'open';
+    await settled();
+    loom.selected.value = key;
+    loom.drafts.write(key, canary);
+    loom.search.ask(canary);
+    loom.asked.value = { kind: 'delete-message', message };
+    loom.settingsView.open();
+    const { id, content, timestamp } = message;
+    emit({
+      event: 'message_received',
+      payload: { sender_identity: them, message_id: id, content, timestamp },
+    });
+    await settled();
+    return set;
+  }
+
+  test('leaves nothing of the profile in the window, and shows it again once it is open', async () => {
+    const set = await inUse();
+    const { loom, script, emit } = set;
+    expect(known(set).split(canary).length).toBeGreaterThan(7);
+    emit({ event: 'status_changed', payload: { status: locked } });
+    await settled();
+    expect(loom.phase.value).toBe('locked');
+    expect(known(set)).not.toContain(canary);
+    expect(known(set)).not.toContain(key);
+    expect(loom.settingsView.at.value).toBeUndefined();
+
+    script['get_status'] = { ...status, key_custody: 'passphrase' };
+    emit({ event: 'status_changed', payload: { status: { ...status, key_custody: 'passphrase' } } });
+    expect(loom.phase.value).toBe('locked');
+    await settled();
+    expect(loom.phase.value).toBe('main');
+    expect(loom.contacts.list.value).toMatchObject([{ display_name: canary }]);
+    expect(loom.drafts.byKey.value.size).toBe(0);
+  });
+
+  test('is what a window begins with where the profile is locked, and asks for nothing that is', async () => {
+    const { loom, connection, calls } = setUp({
+      get_status: locked,
+      get_settings: new CallError('Loom is locked.'),
+    });
+    connection.value = 'open';
+    await settled();
+    expect(loom.phase.value).toBe('locked');
+    expect(loom.problem.value).toBeUndefined();
+    expect(calls.toSorted()).toEqual(['get_settings', 'get_status']);
+  });
+
+  test('or a wipe: after it the window is as at the first start', async () => {
+    const set = await inUse();
+    set.emit({
+      event: 'status_changed',
+      payload: { status: { ...locked, locked: false, has_identity: false } },
+    });
+    await settled();
+    expect(set.loom.phase.value).toBe('onboarding');
+    expect(known(set)).not.toContain(canary);
+  });
+});
+
 describe('a jump to a message', () => {
   test('stays where it led, also while the newest page is loaded, until the newest are asked for', async () => {
     const { loom, connection, script, emit } = setUp();

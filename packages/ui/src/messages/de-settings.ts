@@ -43,21 +43,4 @@ export const settings: Words['settings'] = {
     'Das eigene Fenster von Loom meldet eine neue Nachricht, solange niemand hinsieht: weder von wem noch was. Im Browser steht die Anzahl im Titel des Tabs.',
   storageLead:
     'Kontakte und Nachrichten liegen in einer verschlüsselten Datenbank auf diesem Gerät, und sonst nirgends.',
-  keyCustody: 'Der Schlüssel der Datenbank',
-  keyPlace: 'Verwahrt',
-  keyPlaces: {
-    'key-file': 'in einer Datei daneben',
-    keychain: 'im Schlüsselbund des Systems',
-    passphrase: 'unter einer Passphrase',
-    memory: 'nur im Arbeitsspeicher',
-  },
-  keyMeans: {
-    'key-file':
-      'Seine Datei kann nur dein Benutzerkonto lesen. Wer an die Dateien deines Kontos kommt, kann alles lesen; wer eine Kopie der Datenbank ohne diese Datei hat, kann nichts lesen.',
-    keychain:
-      'Das System gibt ihn deinem Konto heraus, solange du angemeldet bist. Wer nur deine Dateien kopiert, kann nichts lesen.',
-    passphrase:
-      'Ihn öffnet allein deine Passphrase. Wer nur deine Dateien kopiert, kann nichts lesen, und niemand kann sie dir wiedergeben.',
-    memory: 'Von diesem Profil bleibt nichts, wenn Loom endet.',
-  },
 };

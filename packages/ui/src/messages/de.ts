@@ -1,7 +1,9 @@
 // Every word that the window itself says, in German. The same shape as en.ts, which says what each is for.
+import { deBackup } from './de-backup.ts';
 import { deCodes } from './de-codes.ts';
 import { commands, keys } from './de-commands.ts';
 import { details } from './de-details.ts';
+import { deLock } from './de-lock.ts';
 import { germanFinding } from './de-doctor.ts';
 import { germanFault } from './de-faults.ts';
 import { effects } from './de-effects.ts';
@@ -201,7 +203,9 @@ export const de: Words = {
     addedWithoutAddress: (fault) => `Der Kontakt ist da, aber ohne die Adresse: ${fault}`,
   },
 
+  backup: deBackup,
   codes: deCodes,
+  lock: deLock,
 
   conversation: {
     region: (name) => `Gespräch mit ${name}`,

@@ -40,4 +40,13 @@ export const enCodes = {
   isSafetyNumber:
     'That is the code of a safety number, not of a token. Over there, open My Device; that code is the right one.',
   isOther: 'That code holds no token of Loom. Theirs is under My Device.',
+
+  compareLead: (name: string): string =>
+    `Let the camera see the code on the screen of ${name}, in the same view as this one.`,
+  same: (name: string): string =>
+    `The same: the code on the screen of ${name} holds this very number, so nobody sits between you.`,
+  different: (name: string): string =>
+    `Different: that code holds another number. See that ${name} has opened the safety number with you, and not with somebody else. If so, somebody may sit between you: write nothing secret, and exchange your tokens anew in person.`,
+  isToken: 'That is the code of a token. Over there, open the safety number with you.',
+  isNoNumber: 'That code holds no safety number. Over there, open the safety number with you.',
 } as const;

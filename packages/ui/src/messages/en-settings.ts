@@ -41,21 +41,4 @@ export const settings = {
   notificationsToday:
     'Loom’s own window tells of a new message while it is not looked at: neither who wrote nor what. In a browser the number in the tab’s title tells of it.',
   storageLead: 'Contacts and messages are kept in an encrypted database on this device, and nowhere else.',
-  keyCustody: 'The key of the database',
-  keyPlace: 'Kept',
-  keyPlaces: {
-    'key-file': 'in a file beside it',
-    keychain: 'in the system’s keychain',
-    passphrase: 'under a passphrase',
-    memory: 'in memory only',
-  },
-  keyMeans: {
-    'key-file':
-      'Its file is readable by your account alone. Whoever gets at your account’s files can read everything; whoever has a copy of the database without that file can read nothing.',
-    keychain:
-      'The system gives it to your account while you are logged in. Whoever copies your files without it can read nothing.',
-    passphrase:
-      'It opens with your passphrase alone. Whoever copies your files without it can read nothing, and nobody can give it back to you.',
-    memory: 'Nothing of this profile outlives this run of Loom.',
-  },
 } as const;

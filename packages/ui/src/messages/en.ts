@@ -1,6 +1,7 @@
 // Every word that the window itself says, in English. What the engine says (reasons, faults) arrives in words already.
 import { findingSentences, type Fault, type Finding, type FindingCode } from '@loom/contract';
 import { settings } from './en-settings.ts';
+import { enBackup } from './en-backup.ts';
 import { enCodes } from './en-codes.ts';
 import { commands, keys } from './en-commands.ts';
 import { details } from './en-details.ts';
@@ -8,6 +9,7 @@ import { talk } from './en-talk.ts';
 import { effects } from './en-effects.ts';
 import { list } from './en-list.ts';
 import { notifications } from './en-notifications.ts';
+import { enLock } from './en-lock.ts';
 
 const messages = (count: number): string => (count === 1 ? '1 message' : `${count} messages`);
 
@@ -197,7 +199,9 @@ export const en = {
     addedWithoutAddress: (fault: string): string => `The contact was added, but not the address: ${fault}`,
   },
 
+  backup: enBackup,
   codes: enCodes,
+  lock: enLock,
 
   conversation: {
     region: (name: string): string => `Conversation with ${name}`,

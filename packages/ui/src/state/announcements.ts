@@ -18,6 +18,8 @@ export interface Announcements {
   /** Newest last. */
   readonly list: ReadonlySignal<readonly Announcement[]>;
   apply(event: LoomEvent): void;
+  /** Nothing of it is known here any more. */
+  readonly forget: () => void;
 }
 
 const kept = 5;
@@ -48,6 +50,10 @@ export function createAnnouncements(
 
   return {
     list,
+    forget() {
+      list.value = [];
+      writingSaid.clear();
+    },
     apply({ event, payload }) {
       if (event === 'typing_changed' && payload.typing) sayWriting(contactKey(payload.contact_identity));
       if (event !== 'message_changed') return;

@@ -12,6 +12,8 @@ export interface Contacts {
   readonly list: ReadonlySignal<readonly Contact[]>;
   readonly load: () => Promise<void>;
   apply(event: LoomEvent): void;
+  /** Nothing of it is known here any more. */
+  readonly forget: () => void;
 }
 
 export function contactKey(key: PublicKey): ContactKey {
@@ -38,6 +40,10 @@ export function createContacts(host: Host): Contacts {
         rest.delete(contactKey(payload.public_key));
         byKey.value = rest;
       }
+    },
+
+    forget() {
+      byKey.value = new Map();
     },
   };
 }

@@ -5,6 +5,8 @@ import type { ContactKey } from './contacts.ts';
 export interface Drafts {
   readonly byKey: ReadonlySignal<ReadonlyMap<ContactKey, string>>;
   write(key: ContactKey, text: string): void;
+  /** Nothing of it is known here any more. */
+  readonly forget: () => void;
 }
 
 export function createDrafts(): Drafts {
@@ -13,6 +15,9 @@ export function createDrafts(): Drafts {
     byKey,
     write(key, text) {
       byKey.value = new Map(byKey.value).set(key, text);
+    },
+    forget() {
+      byKey.value = new Map();
     },
   };
 }

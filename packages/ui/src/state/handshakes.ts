@@ -11,6 +11,8 @@ export interface Handshakes {
   readonly byKey: ReadonlySignal<ReadonlyMap<ContactKey, Handshake>>;
   initiate(key: ContactKey): Promise<void>;
   apply(event: LoomEvent): void;
+  /** Nothing of it is known here any more. */
+  readonly forget: () => void;
 }
 
 export function createHandshakes(host: Host): Handshakes {
@@ -40,6 +42,9 @@ export function createHandshakes(host: Host): Handshakes {
       if (event === 'contact_changed' && payload.contact.state === 'secured') {
         set(contactKey(payload.contact.public_key), undefined);
       }
+    },
+    forget() {
+      byKey.value = new Map();
     },
   };
 }

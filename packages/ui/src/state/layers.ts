@@ -22,6 +22,8 @@ export interface Layers {
   readonly said: ReadonlySignal<string | undefined>;
   /** @param ms how long it stays; a few seconds where left out. */
   readonly say: (text: string, ms?: number) => void;
+  /** All of it is closed, and nothing said. */
+  readonly closeAll: () => void;
 }
 
 const saidMs = 4000;
@@ -31,9 +33,11 @@ export function createLayers(): Layers {
   const used = signal<readonly string[]>([]);
   const said = signal<string | undefined>(undefined);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  const sheet = signal<OpenSheet | undefined>(undefined);
+  const details = signal<{ readonly part: DetailsPart } | undefined>(undefined);
   return {
-    sheet: signal<OpenSheet | undefined>(undefined),
-    details: signal<{ readonly part: DetailsPart } | undefined>(undefined),
+    sheet,
+    details,
     used,
     use(id) {
       used.value = [id, ...used.value.filter((known) => known !== id)].slice(0, keptUses);
@@ -43,6 +47,12 @@ export function createLayers(): Layers {
       clearTimeout(timer);
       said.value = text;
       timer = setTimeout(() => (said.value = undefined), ms);
+    },
+    closeAll() {
+      sheet.value = undefined;
+      details.value = undefined;
+      clearTimeout(timer);
+      said.value = undefined;
     },
   };
 }

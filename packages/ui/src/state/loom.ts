@@ -20,7 +20,7 @@ import { createTyping, type TypingState } from './typing.ts';
 import { createUnfolded, type Unfolded } from './unfolded.ts';
 
 /** Which of its few large faces the window shows. */
-export type Phase = 'opening' | 'refused' | 'onboarding' | 'main';
+export type Phase = 'opening' | 'refused' | 'locked' | 'onboarding' | 'main';
 
 export type Asked =
   | { readonly kind: 'delete-message'; readonly message: Message }
@@ -56,7 +56,8 @@ export interface Loom extends Layers {
   readonly openContact: ReadonlySignal<Contact | undefined>;
   readonly announcements: Announcements['list'];
   readonly load: () => Promise<void>;
-  makeIdentity(name: string): Promise<void>;
+  /** @param passphrase what the profile opens with from now on, where there is to be one. @throws CallError */
+  makeIdentity(name: string, passphrase?: string): Promise<void>;
   /** The new identity's token has been seen: go on to the main view. */
   readonly finishOnboarding: () => void;
   /** @throws CallError; the message is durable once this resolves. */
@@ -65,6 +66,11 @@ export interface Loom extends Layers {
 
 /** Events of about one frame are taken in at once, so that a thousand of them draw the window a few times. */
 const eventBatchMs = 16;
+
+/** There is nothing of a profile to show. */
+function isShut({ locked, has_identity }: Status): boolean {
+  return locked || !has_identity;
+}
 
 export function createLoom(door: Host, storage: Storage): Loom {
   // An answer speaks of what the engine told before it: those events come first, also where they wait for their frame.
@@ -98,10 +104,14 @@ export function createLoom(door: Host, storage: Storage): Loom {
   const settings = createSettings(host);
   const search = createSearch(host);
   const selected = createSelection(storage);
+  const settingsView = createSettingsView();
+  const layers = createLayers();
+  const asked = signal<Asked | undefined>(undefined);
 
   const phase = computed<Phase>(() => {
     if (host.connection.value === 'refused') return 'refused';
     if (!status.value) return 'opening';
+    if (status.value.locked) return 'locked';
     return !status.value.has_identity || welcoming.value ? 'onboarding' : 'main';
   });
 
@@ -109,8 +119,6 @@ export function createLoom(door: Host, storage: Storage): Loom {
     selected.value === undefined ? undefined : contacts.byKey.value.get(selected.value),
   );
 
-  const layers = createLayers();
-  const settingsView = createSettingsView();
   const announcements = createAnnouncements(contacts, openContact);
   const notify = createNotifications({
     notifier: host.notifier,
@@ -135,20 +143,42 @@ export function createLoom(door: Host, storage: Storage): Loom {
 
   async function load(): Promise<void> {
     try {
-      // The language and the look first, so that nothing is shown in others.
-      const [told] = await Promise.all([host.call('get_status', {}), settings.load()]);
-      status.value = told;
-      if (!status.value.has_identity) {
-        stale.value = false;
-        return;
-      }
-      await Promise.all([contacts.load(), peers.load(), pairing.load(), threads.reload(selected.value)]);
+      // The language and the look first, so that nothing is shown in others; a locked profile does not tell them.
+      const [next, untold] = await Promise.all([
+        host.call('get_status', {}),
+        settings.load().catch((error: unknown) => error),
+      ]);
+      if (!next.locked && untold instanceof Error) throw untold;
+      // Until what was locked can be shown, it looks locked.
+      const hides = status.value?.locked === true;
+      if (!hides) status.value = next;
+      if (isShut(next)) forget();
+      else await Promise.all([contacts.load(), peers.load(), pairing.load(), threads.reload(selected.value)]);
+      if (hides) status.value = next;
       stale.value = false;
-      if (!status.value.network.running) await startNetwork();
+      if (!isShut(next) && !next.network.running) await startNetwork();
       problem.value = undefined;
     } catch (error) {
       problem.value = sentence(error);
     }
+  }
+
+  /** Nothing of the profile stays in the window: it is locked, or there is nobody. */
+  function forget(): void {
+    for (const part of [contacts, peers, pairing, threads, drafts, handshakes, typing, announcements])
+      part.forget();
+    search.clear();
+    settingsView.close();
+    selected.value = undefined;
+    asked.value = undefined;
+    layers.closeAll();
+  }
+
+  function takeStatus(next: Status): void {
+    if (isShut(next)) forget();
+    // What was locked is opened once it has been read.
+    if (status.value?.locked === true && !next.locked) void load();
+    else status.value = next;
   }
 
   /** What is shown may be there no more. */
@@ -171,7 +201,7 @@ export function createLoom(door: Host, storage: Storage): Loom {
   }
 
   function apply(event: LoomEvent): void {
-    if (event.event === 'status_changed') status.value = event.payload.status;
+    if (event.event === 'status_changed') takeStatus(event.payload.status);
     if (event.event === 'profile_restored') void loadAnew();
     contacts.apply(event);
     peers.apply(event);
@@ -221,13 +251,14 @@ export function createLoom(door: Host, storage: Storage): Loom {
     settings,
     settingsView,
     search,
-    asked: signal<Asked | undefined>(undefined),
+    asked,
     unread: computed(() => contacts.list.value.reduce((sum, contact) => sum + contact.unread, 0)),
     selected,
     openContact,
     announcements: announcements.list,
     load,
-    async makeIdentity(name) {
+    async makeIdentity(name, passphrase) {
+      if (passphrase !== undefined) await host.call('set_key_custody', { kind: 'passphrase', passphrase });
       welcoming.value = true;
       await host.call('generate_new_identity', { name });
       await startNetwork();

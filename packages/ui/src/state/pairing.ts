@@ -9,6 +9,8 @@ export interface PairingState {
   readonly compared: ReadonlySignal<Nearby | undefined>;
   readonly load: () => Promise<void>;
   apply(event: LoomEvent): void;
+  /** Nothing of it is known here any more. */
+  readonly forget: () => void;
   /** @throws CallError */
   readonly open: () => Promise<void>;
   /** @throws CallError */
@@ -19,8 +21,10 @@ export interface PairingState {
   answer(compared: Nearby, same: boolean): Promise<void>;
 }
 
+const nobody: Pairing = { failed_tries: 0, nearby: [] };
+
 export function createPairing(host: Host): PairingState {
-  const now = signal<Pairing>({ failed_tries: 0, nearby: [] });
+  const now = signal<Pairing>(nobody);
 
   return {
     now,
@@ -30,6 +34,9 @@ export function createPairing(host: Host): PairingState {
     },
     apply({ event, payload }) {
       if (event === 'pairing_changed') now.value = payload.pairing;
+    },
+    forget() {
+      now.value = nobody;
     },
     async open() {
       now.value = await host.call('open_pairing', {});

@@ -7,6 +7,8 @@ export interface Peers {
   readonly list: ReadonlySignal<readonly Peer[]>;
   readonly load: () => Promise<void>;
   apply(event: LoomEvent): void;
+  /** Nothing of it is known here any more. */
+  readonly forget: () => void;
 }
 
 export function createPeers(host: Host): Peers {
@@ -21,6 +23,9 @@ export function createPeers(host: Host): Peers {
     apply({ event }) {
       // An answer that fails to come means that the connection is lost, and then everything is loaded again.
       if (event === 'peers_changed') load().catch(() => {});
+    },
+    forget() {
+      list.value = [];
     },
   };
 }

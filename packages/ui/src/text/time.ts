@@ -69,3 +69,8 @@ export function shortDate(at: number, now: number, locale: string): string {
 export function fullTime(at: number, locale: string): string {
   return format(at, locale, { dateStyle: 'full', timeStyle: 'short' });
 }
+
+/** The day in full, and the time. */
+export function fullDate(at: number, locale: string): string {
+  return format(at, locale, { dateStyle: 'long', timeStyle: 'short' });
+}

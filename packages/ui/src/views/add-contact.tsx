@@ -100,7 +100,7 @@ function AddForm({ linked = '', close }: { linked?: string | undefined; close: (
   }
 
   const hovering = useArrivals({
-    onPicture: (file) => void read(file),
+    onFile: (file) => void read(file),
     onText: (pasted) => meaningOf(pasted).is === 'token' && take(pasted),
   });
 

@@ -5,6 +5,7 @@ import { Button } from '../components/button.tsx';
 import { words } from '../messages/words.ts';
 import { followKeys } from '../commands/listen.ts';
 import { useLoom } from './context.ts';
+import { LockScreen } from './lock/lock-screen.tsx';
 import { Main } from './main.tsx';
 import { Onboarding } from './onboarding.tsx';
 import { Opening, Refused } from './doors.tsx';
@@ -45,6 +46,8 @@ function Face() {
       return <Opening />;
     case 'refused':
       return <Refused />;
+    case 'locked':
+      return <LockScreen />;
     case 'onboarding':
       return <Onboarding />;
     case 'main':

@@ -5,10 +5,13 @@ import { TokenCloth } from '../components/cloth.tsx';
 import { Field } from '../components/field.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Mark } from '../components/mark.tsx';
+import { NewPassphrase } from '../components/new-passphrase.tsx';
+import { Switch } from '../components/switch.tsx';
 import { TokenCard } from '../components/token-card.tsx';
 import { words } from '../messages/words.ts';
 import { sentence } from '../state/threads.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
+import { RestoreBackup } from './backup/restore-backup.tsx';
 import { useLoom } from './context.ts';
 import { useToken } from './use-token.ts';
 
@@ -17,6 +20,7 @@ const text = words.onboarding;
 export function Onboarding() {
   const { status } = useLoom();
   const made = status.value?.has_identity === true;
+  const isClosed = status.value?.key_custody === 'passphrase';
   const name = neutraliseLine(status.value?.display_name ?? '');
   const title = made ? text.tokenTitle(name.split(' ')[0] ?? name) : text.nameTitle;
 
@@ -35,7 +39,7 @@ export function Onboarding() {
         <p class="lead">{made ? text.tokenLead : text.nameLead}</p>
         <ol class="steps" aria-label={text.steps}>
           <Step title={text.stepName} state={made ? 'done' : 'now'}>
-            {made ? name : text.stepNameOpen}
+            {made ? (isClosed ? words.lock.withPassphrase(name) : name) : text.stepNameOpen}
           </Step>
           <Step title={text.stepToken} state={made ? 'now' : 'later'}>
             {text.stepTokenText}
@@ -74,12 +78,16 @@ function NamePart() {
   const [name, setName] = useState('');
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);
+  const [isProtected, setProtected] = useState(false);
+  const [passphrase, setPassphrase] = useState<string>();
+  const [restoring, setRestoring] = useState(false);
+  const ready = name.trim() !== '' && (!isProtected || passphrase !== undefined) && !busy;
 
   async function make(): Promise<void> {
     setBusy(true);
     setFault(undefined);
     try {
-      await loom.makeIdentity(name.trim());
+      await loom.makeIdentity(name.trim(), isProtected ? passphrase : undefined);
     } catch (error) {
       setFault(sentence(error));
       setBusy(false);
@@ -87,28 +95,46 @@ function NamePart() {
   }
 
   return (
-    <form
-      class="pane onboarding-card name-part"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void make();
-      }}
-    >
-      <h2>{text.cardTitle}</h2>
-      <p>{text.cardText}</p>
-      <Field
-        label={text.nameLabel}
-        hint={text.nameHint}
-        placeholder={text.nameExample}
-        value={name}
-        onValue={setName}
-        fault={fault}
-        autofocus
-      />
-      <Button look="primary" type="submit" wide disabled={busy || name.trim() === ''}>
-        {busy ? text.making : text.make}
-      </Button>
-    </form>
+    <>
+      <form
+        class="pane onboarding-card name-part"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (ready) void make();
+        }}
+      >
+        <h2>{text.cardTitle}</h2>
+        <p>{text.cardText}</p>
+        <Field
+          label={text.nameLabel}
+          hint={text.nameHint}
+          placeholder={text.nameExample}
+          value={name}
+          onValue={setName}
+          fault={fault}
+          autofocus
+        />
+        <div class="protect">
+          <Switch
+            label={words.lock.protect}
+            hint={words.lock.protectHint}
+            on={isProtected}
+            onChange={setProtected}
+          />
+          {isProtected && <NewPassphrase onPassphrase={setPassphrase} disabled={busy} autofocus />}
+        </div>
+        <Button look="primary" type="submit" wide disabled={!ready}>
+          {busy ? text.making : text.make}
+        </Button>
+        <p class="or-restore">
+          {words.backup.comeBefore}
+          <button type="button" class="link" onClick={() => setRestoring(true)}>
+            {words.backup.restore}
+          </button>
+        </p>
+      </form>
+      {restoring && <RestoreBackup replace={false} onClose={() => setRestoring(false)} />}
+    </>
   );
 }
 

@@ -8,6 +8,7 @@ import { SymbolTile } from '../components/symbol-tile.tsx';
 import { words } from '../messages/words.ts';
 import { contactKey } from '../state/contacts.ts';
 import { sentence } from '../state/threads.ts';
+import { CompareByCamera, type Compared } from './compare-by-camera.tsx';
 import { useLoom } from './context.ts';
 
 const text = words.safety;
@@ -18,6 +19,7 @@ export function SafetyNumber({ contact, name }: { contact: Contact; name: string
   const { verified } = contact;
   const [number, setNumber] = useState<Numbers>();
   const [fault, setFault] = useState<string>();
+  const [compared, setCompared] = useState<Compared>();
 
   useEffect(() => {
     host
@@ -40,7 +42,7 @@ export function SafetyNumber({ contact, name }: { contact: Contact; name: string
       {number === undefined ? (
         <p>{fault === undefined && text.making}</p>
       ) : (
-        <Forms number={number} name={name} />
+        <Forms number={number} name={name} onCompared={setCompared} />
       )}
       <p class="safety-text">{text.text(name)}</p>
       <div class="verdict" aria-live="polite">
@@ -64,7 +66,8 @@ export function SafetyNumber({ contact, name }: { contact: Contact; name: string
           look="primary"
           icon="check"
           wide
-          disabled={number === undefined}
+          // What was seen to be different is not the same by a press.
+          disabled={number === undefined || compared === 'different'}
           onClick={() => void mark(true)}
         >
           {text.mark}
@@ -76,7 +79,14 @@ export function SafetyNumber({ contact, name }: { contact: Contact; name: string
 
 type Form = 'digits' | 'symbols' | 'code';
 
-function Forms({ number, name }: { number: Numbers; name: string }) {
+interface FormsProps {
+  number: Numbers;
+  name: string;
+  onCompared: (outcome: Compared) => void;
+}
+
+function Forms({ number, name, onCompared }: FormsProps) {
+  const { host } = useLoom();
   const [form, setForm] = useState<Form>('digits');
   const forms: readonly Form[] = ['digits', 'symbols', 'code'];
   return (
@@ -110,9 +120,12 @@ function Forms({ number, name }: { number: Numbers; name: string }) {
         </ol>
       )}
       {form === 'code' && (
-        <div class="code-tile">
-          <QrCode text={number.qr} label={text.code(name)} />
-        </div>
+        <>
+          <div class="code-tile">
+            <QrCode text={number.qr} label={text.code(name)} />
+          </div>
+          {host.can.scanQr && <CompareByCamera ours={number.qr} name={name} onCompared={onCompared} />}
+        </>
       )}
     </>
   );

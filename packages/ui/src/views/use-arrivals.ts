@@ -1,9 +1,9 @@
-// Pictures and texts that come to an open sheet by themselves: files dropped anywhere on the window, and what is pasted outside
+// Files and texts that come to an open sheet by themselves: files dropped anywhere on the window, and what is pasted outside
 // of a field. Knows nothing of what is in them.
 import { useEffect, useRef, useState } from 'preact/hooks';
 
 interface Arrivals {
-  onPicture: (file: Blob) => void;
+  onFile: (file: File) => void;
   /** Text that was pasted where no field has the focus. */
   onText: (text: string) => void;
 }
@@ -43,7 +43,7 @@ export function useArrivals(arrivals: Arrivals): boolean {
         event.preventDefault();
         set(0);
         const [file] = event.dataTransfer?.files ?? [];
-        if (file) told.current.onPicture(file);
+        if (file) told.current.onFile(file);
       },
       { signal },
     );
@@ -51,7 +51,7 @@ export function useArrivals(arrivals: Arrivals): boolean {
       'paste',
       ({ clipboardData, target }) => {
         const [file] = clipboardData?.files ?? [];
-        if (file) told.current.onPicture(file);
+        if (file) told.current.onFile(file);
         else if (!isField(target)) told.current.onText(clipboardData?.getData('text/plain') ?? '');
       },
       { signal },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import type { Page } from 'playwright-core';
 import { findChromium, launchChromium, noChromium } from '../test/support/chromium.ts';
-import { holdStill } from '../test/support/still.ts';
+import { holdStill, letGo } from '../test/support/still.ts';
 import { desktop, partNames, tour } from '../test/support/tour.ts';
 
 const folder = join(import.meta.dirname, '..', 'docs', 'screens');
@@ -31,6 +31,7 @@ async function picture(view: string, page: Page): Promise<void> {
     }
   }
   await session.detach();
+  await letGo(page);
   await page.setViewportSize(desktop);
   await page.emulateMedia({ colorScheme: 'dark' });
   process.stdout.write(`docs/screens/${view}\n`);

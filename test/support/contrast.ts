@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { holdStill } from './still.ts';
+import { holdStill, letGo } from './still.ts';
 
 const letters = readFileSync(join(import.meta.dirname, '../page/letters.js'), 'utf8');
 
@@ -93,6 +93,7 @@ export async function contrastBench(browser: Browser): Promise<ContrastBench> {
       await compare('no blur', 'unblurred');
       await page.evaluate('letters.dress()');
     }
+    await letGo(page);
     await session.detach();
     return findings;
   }

@@ -15,7 +15,14 @@ const hold = `(async (moment) => {
   for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
 })`;
 
+const release = `for (const animation of document.getAnimations()) if (animation.playState === 'paused') animation.play();`;
+
 /** @param moment of the drift, ms from its beginning. */
 export async function holdStill(page: Page, moment: number): Promise<void> {
   await page.evaluate(`${hold}(${moment})`);
+}
+
+/** Lets everything go on from there. */
+export async function letGo(page: Page): Promise<void> {
+  await page.evaluate(release);
 }

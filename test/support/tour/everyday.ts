@@ -1,5 +1,13 @@
 // What people do day by day: search, delete a message, show their token, block somebody.
-import { converse, escapeSheet, fromContactMenu, openMessageMenu, twoFriends, type Stage } from './stage.ts';
+import {
+  backToList,
+  converse,
+  escapeSheet,
+  fromContactMenu,
+  openMessageMenu,
+  twoFriends,
+  type Stage,
+} from './stage.ts';
 
 export async function everyday(stage: Stage): Promise<void> {
   const pair = await twoFriends(stage);
@@ -14,15 +22,20 @@ export async function everyday(stage: Stage): Promise<void> {
 
   const search = page.getByRole('textbox', { name: 'Search messages and people' });
   await page.bringToFront();
-  await search.fill('tide');
-  await page.getByRole('button', { name: /tide table/ }).click();
-  await see('search', page);
+  await backToList(page);
   await search.fill('zebra');
   await page.getByText('No message holds all these words.').waitFor();
   await see('search-nothing', page);
   await search.fill(bo.name);
   await page.getByRole('heading', { name: 'People' }).waitFor();
   await see('search-people', page);
+  await search.fill('tide');
+  const hit = page.getByRole('button', { name: /tide table/ });
+  await hit.waitFor();
+  await see('search', page);
+  await hit.click();
+  await ada.messages(bo.name).getByText('is wrong').waitFor();
+  await see('found', page);
   await page.getByRole('button', { name: 'End the search' }).click();
   await fromContactMenu(page, 'Search in conversation');
   await page.getByRole('textbox', { name: `Search in the conversation with ${bo.name}` }).fill('spring');

@@ -17,4 +17,9 @@ export async function gallery({ home, context, people, see }: Stage): Promise<vo
   await page.getByRole('button', { name: 'Open a small sheet' }).click();
   await page.getByRole('dialog', { name: 'A small sheet' }).waitFor();
   await see('gallery-sheet', page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.getByRole('link', { name: 'Buttons' }).click();
+  await page.getByRole('button', { name: 'A menu to open' }).click();
+  await see('gallery-menu', page);
 }

@@ -75,3 +75,12 @@ export async function openMessageMenu(person: Person, other: string, words: stri
   await row.hover();
   await row.getByRole('button', { name: 'Message options' }).click();
 }
+
+/** To the list of conversations, with none of them open: the way that a narrow window has. */
+export async function backToList(page: Page): Promise<void> {
+  const size = page.viewportSize();
+  await page.bringToFront();
+  await page.setViewportSize({ width: 400, height: 800 });
+  await page.getByRole('button', { name: 'Back to conversations' }).click();
+  if (size) await page.setViewportSize(size);
+}

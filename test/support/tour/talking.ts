@@ -1,6 +1,6 @@
 // A conversation as it grows: empty, in full, with a menu of a message open, far up in its history; and the list of conversations by
 // itself.
-import { converse, openMessageMenu, twoFriends, type Stage } from './stage.ts';
+import { backToList, converse, openMessageMenu, twoFriends, type Stage } from './stage.ts';
 
 const talk = [
   [1, 'The power is back in the boathouse, and so is the mesh.'],
@@ -40,11 +40,8 @@ export async function talking(stage: Stage): Promise<void> {
   await page.keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'detached' });
 
-  // On a narrow window one goes back to the list: then nothing is open, and what comes is counted.
-  const wide = page.viewportSize();
-  await page.setViewportSize({ width: 400, height: 800 });
-  await page.getByRole('button', { name: 'Back to conversations' }).click();
-  if (wide) await page.setViewportSize(wide);
+  // What comes while nothing is open is counted.
+  await backToList(page);
   await bo.send('Are you on the jetty already?');
   await page.getByText('1 unread message').waitFor();
   await see('conversations', page);

@@ -1,5 +1,6 @@
 // What tells something: states of links, messages and people, swatches, symbols, the mark, badges.
-import { DeliveryGlyph, LinkGlyph, PresenceDot } from '../components/glyphs.tsx';
+import { DeliveryGlyph, LinkGlyph, PresenceDot, WaveGlyph } from '../components/glyphs.tsx';
+import { Keys } from '../components/keys.tsx';
 import { LoomPicture } from '../components/loom-picture.tsx';
 import { Mark } from '../components/mark.tsx';
 import { Swatch } from '../components/swatch.tsx';
@@ -43,6 +44,11 @@ export function Told() {
             </Specimen>
           ))}
         </div>
+        <div class="specimen-row">
+          <Specimen state="writing">
+            <WaveGlyph />
+          </Specimen>
+        </div>
       </Exhibit>
       <Exhibit of="swatch">
         {keys.map((key, index) => (
@@ -69,6 +75,10 @@ export function Told() {
             <Mark size={size} />
           </Specimen>
         ))}
+      </Exhibit>
+      <Exhibit of="keys">
+        <Keys names={['Ctrl', 'K']} />
+        <Keys names={['Esc']} />
       </Exhibit>
       <Exhibit of="badges">
         <Specimen state="Unread">

@@ -31,17 +31,29 @@ const triples: Readonly<Record<string, string>> = {
   'win32-x64': 'x86_64-pc-windows-msvc',
 };
 
-/** The module of each package that loads its add-on, and where the package keeps it. */
+/** The keychain's add-on is in a package for each system; Debian's is that of the GNU C library. */
+const keyringTargets: Readonly<Record<string, string>> = { linux: `${target}-gnu`, win32: `${target}-msvc` };
+const keyringTarget = keyringTargets[process.platform] ?? target;
+
+/** The module of each package that loads its add-on, the name of that beside the executable, and where it is kept. */
 const addons = [
   {
-    package: 'sodium-native',
+    name: 'sodium-native',
     loader: /sodium-native[\\/]binding\.js$/,
+    package: 'sodium-native',
     file: `prebuilds/${target}/sodium-native.node`,
   },
   {
-    package: 'better-sqlite3-multiple-ciphers',
+    name: 'better-sqlite3-multiple-ciphers',
     loader: /better-sqlite3-multiple-ciphers[\\/]lib[\\/]binding\.js$/,
+    package: 'better-sqlite3-multiple-ciphers',
     file: `prebuilds/${target}.node`,
+  },
+  {
+    name: 'keyring',
+    loader: /@napi-rs[\\/]keyring[\\/]index\.js$/,
+    package: `@napi-rs/keyring-${keyringTarget}`,
+    file: `keyring.${keyringTarget}.node`,
   },
 ];
 
@@ -81,8 +93,8 @@ const addonsFromBeside: Plugin = {
       const here = dirname(process.execPath);
       const places = ['native', '../lib/Loom/native', '../Resources/native'].map((place) => join(here, place));
       const folder = places.find((place) => existsSync(place)) ?? places[0];
-      const addon = require('node:module').createRequire(process.execPath)(join(folder, '${addon.package}.node'));`;
-    const isSqlite = addon.package.startsWith('better-sqlite3');
+      const addon = require('node:module').createRequire(process.execPath)(join(folder, '${addon.name}.node'));`;
+    const isSqlite = addon.name.startsWith('better-sqlite3');
     return `${load}\nmodule.exports = ${isSqlite ? '{ getBinding: () => addon }' : 'addon'};`;
   },
 };
@@ -125,12 +137,15 @@ function smokeTest(): void {
   const env = { LOOM_HOME: join(scratch, 'home'), HOME: scratch, NODE_OPTIONS: '--no-such-option' };
   const token = execFileSync(executable, ['identity', 'new', '--name', 'Mara'], { env, encoding: 'utf8' });
   if (!/LOOM-[A-Z2-7]{6}/.test(token)) throw new Error(`The executable does not work: ${token}`);
+  const key = execFileSync(executable, ['key'], { env, encoding: 'utf8' });
+  if (/without support/.test(key))
+    throw new Error(`The executable does not find the keychain’s add-on: ${key}`);
 }
 
 try {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(join(out, 'native'), { recursive: true });
-  for (const addon of addons) copyFileSync(addonFile(addon), join(out, 'native', `${addon.package}.node`));
+  for (const addon of addons) copyFileSync(addonFile(addon), join(out, 'native', `${addon.name}.node`));
   await bundle(join(scratch, 'loom.cjs'));
   makeBlob(join(scratch, 'loom.cjs'), join(scratch, 'loom.blob'));
   await put(join(scratch, 'loom.blob'));

@@ -5,6 +5,8 @@ use tokio::process::Command;
 
 /// All that the engine gets to know of the environment: where data lives, and what its runtime can't do without.
 const PASSED_ON: &[&str] = &[
+    // The way to the keychain.
+    "DBUS_SESSION_BUS_ADDRESS",
     "HOME",
     "LANG",
     "LOOM_HOME",

@@ -14,6 +14,7 @@ import { dayTitle } from '../text/time.ts';
 import { locale } from './locale.ts';
 import { useLoom } from './context.ts';
 import { MessageItem } from './message-item.tsx';
+import { useDrawn } from './use-drawn.ts';
 import { useNow } from './use-now.ts';
 
 interface MessageListProps {
@@ -82,17 +83,12 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
   }, [threads, contactKey, nearEnd, thread]);
 
   const title = (at: number): string => dayTitle(at, now, locale(), words.messages);
-  // A row is drawn anew when it changes, and not because it is scrolled.
   const language = locale();
-  const drawn = useMemo(() => new WeakMap<Row, VNode>(), [name, now, language]);
-  function draw(row: Row): VNode {
-    const known = drawn.get(row);
-    if (known) return known;
-    const made =
-      row.type === 'day' ? <p class="day">{title(row.at)}</p> : <MessageItem row={row} name={name} />;
-    drawn.set(row, made);
-    return made;
-  }
+  const drawn = useDrawn<Row>(name, now, language);
+  const draw = (row: Row): VNode =>
+    drawn(row, false, () =>
+      row.type === 'day' ? <p class="day">{title(row.at)}</p> : <MessageItem row={row} name={name} />,
+    );
 
   function onKeyDown(event: KeyboardEvent): void {
     if (event.altKey || event.shiftKey || event.metaKey) return;

@@ -16,6 +16,7 @@ import { useLoom } from './context.ts';
 import { moveAmongRows } from './move-focus.ts';
 import { Nearby } from './nearby.tsx';
 import { SearchField, SearchResults } from './search.tsx';
+import { useDrawn } from './use-drawn.ts';
 import { useNow } from './use-now.ts';
 
 interface SidebarProps {
@@ -66,19 +67,24 @@ function Conversations({ list, now }: { list: readonly Contact[]; now: number })
     rows.current?.querySelector<HTMLElement>(`[data-key='${left}'] .row-name`)?.focus();
   }, [open]);
 
+  const drawn = useDrawn<Contact>(now);
   return (
     <nav class="conversations" aria-label={words.sidebar.conversations}>
       <h2 class="section">{words.sidebar.conversations}</h2>
       <ul role="list" ref={rows} onKeyDown={moveAmongRows}>
-        {list.map((contact, index) => (
-          <ConversationRow
-            key={keys[index]}
-            contact={contact}
-            now={now}
-            isStop={keys[index] === stop}
-            onVisit={() => setVisited(keys[index])}
-          />
-        ))}
+        {list.map((contact, index) => {
+          const key = keys[index];
+          const isStop = key === stop;
+          return drawn(contact, isStop, () => (
+            <ConversationRow
+              key={key}
+              contact={contact}
+              now={now}
+              isStop={isStop}
+              onVisit={() => setVisited(key)}
+            />
+          ));
+        })}
       </ul>
     </nav>
   );

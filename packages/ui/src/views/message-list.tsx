@@ -84,7 +84,7 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
 
   const title = (at: number): string => dayTitle(at, now, locale(), words.messages);
   const language = locale();
-  const drawn = useDrawn<Row>(name, now, language);
+  const drawn = useDrawn(name, now, language);
   const draw = (row: Row): VNode =>
     drawn(row, false, () =>
       row.type === 'day' ? <p class="day">{title(row.at)}</p> : <MessageItem row={row} name={name} />,

@@ -67,7 +67,7 @@ function Conversations({ list, now }: { list: readonly Contact[]; now: number })
     rows.current?.querySelector<HTMLElement>(`[data-key='${left}'] .row-name`)?.focus();
   }, [open]);
 
-  const drawn = useDrawn<Contact>(now);
+  const drawn = useDrawn(now);
   return (
     <nav class="conversations" aria-label={words.sidebar.conversations}>
       <h2 class="section">{words.sidebar.conversations}</h2>

@@ -7,10 +7,13 @@ import { useMemo } from 'preact/hooks';
  * @param from what is drawn from besides the value itself.
  * @returns what draws a value, marked or not, where it was not drawn so before.
  */
-export function useDrawn<T extends object>(
+export function useDrawn(
   ...from: readonly unknown[]
-): (value: T, mark: boolean, draw: () => VNode) => VNode {
-  const [plain, marked] = useMemo(() => [new WeakMap<T, VNode>(), new WeakMap<T, VNode>()] as const, from);
+): (value: object, mark: boolean, draw: () => VNode) => VNode {
+  const [plain, marked] = useMemo(
+    () => [new WeakMap<object, VNode>(), new WeakMap<object, VNode>()] as const,
+    from,
+  );
   return (value, mark, draw) => {
     const known = mark ? marked : plain;
     const there = known.get(value);

@@ -19,23 +19,34 @@ export interface Output {
 
 export function createOutput(json: boolean): Output {
   const print = (text: string): void => void process.stdout.write(`${text}\n`);
+  const printJson = (value: unknown): void => print(harmlessJson(value));
   const note = (line: string): void => void process.stderr.write(`${neutraliseLine(line)}\n`);
   return {
     json,
     result(value, lines) {
-      if (json) print(JSON.stringify(value));
+      if (json) printJson(value);
       else for (const line of lines()) print(line);
     },
     say(line) {
       if (!json) print(line);
     },
-    raw: (value) => print(JSON.stringify(value)),
+    raw: printJson,
     note,
     fail({ error }) {
-      if (json) print(JSON.stringify({ error }));
+      if (json) printJson({ error });
       note(error.message);
     },
   };
+}
+
+/** What a terminal would obey, or turn a line around by. */
+const obeyed = /[\u007f-\u009f\p{Bidi_Control}\u2028\u2029]/gu;
+
+/** The same value, for a person's eyes as well: JSON has an escape for each of them. */
+export function harmlessJson(value: unknown): string {
+  const escape = (character: string): string =>
+    `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replace(obeyed, escape);
 }
 
 /** A reader that has gone (`loom events | head`) is no failure: what is left has nobody to read it. */

@@ -50,7 +50,7 @@ export function contactLine(contact: Contact): string {
 
 /** The first line with time and sender, the others set in, so that no text can pass for a line of Loom's own. */
 export function messageLines(message: Message, contact: Contact): string[] {
-  const [first = '', ...others] = neutraliseText(message.content).split('\n');
+  const [first = '', ...others] = contentOf(message).split('\n');
   const own = message.state !== 'received';
   const sender = message.kind === 'notice' ? 'Loom' : own ? 'Me' : nameOf(contact);
   const state = own && message.kind !== 'notice' ? `  [${messageStateOf(message)}]` : '';
@@ -60,9 +60,13 @@ export function messageLines(message: Message, contact: Contact): string[] {
   ];
 }
 
+function contentOf({ kind, content }: Message): string {
+  return kind === 'unknown' ? '(a kind of message that only a newer Loom can show)' : neutraliseText(content);
+}
+
 /** `  “the beginning of it” delivered` */
 export function stateLine(message: Message): string {
-  const text = neutraliseLine(message.content);
+  const text = neutraliseLine(contentOf(message));
   const excerpt = text.length > excerptLength ? `${text.slice(0, excerptLength).toWellFormed()}…` : text;
   return `  “${excerpt}” ${messageStateOf(message)}`;
 }

@@ -15,6 +15,7 @@ describe('text that somebody else wrote', () => {
 
   test('holds nothing invisible', () => {
     expect(neutraliseText('pay\u200bpal\u00ad\ufeff\u2060\u3164')).toBe('paypal');
+    expect(neutraliseText('\ufff9paypal\ufffa\u{e0041}\u{e007f}\ufffb')).toBe('paypal');
   });
 
   test('keeps what scripts and emoji need', () => {
@@ -24,6 +25,14 @@ describe('text that somebody else wrote', () => {
 
   test('cannot climb over its neighbours with piled marks', () => {
     expect(neutraliseText(`e${'\u0301'.repeat(40)}x`)).toBe(`e${'\u0301'.repeat(4)}x`);
+    expect(neutraliseText(`e${'\u0301\u200d'.repeat(40)}x`)).toBe(`e${'\u0301\u200d'.repeat(3)}\u0301x`);
+    expect(neutraliseText(`e${'\u0301\u0301\u0301\u200c'.repeat(40)}x`)).toMatch(/^e.{5}x$/u);
+  });
+
+  test('makes no room for a line of Loom’s own', () => {
+    expect(neutraliseText(`one${'\n'.repeat(4000)}two`)).toBe('one\n\n\ntwo');
+    expect(neutraliseText(`one${' \n\t\n'.repeat(40)}two`)).toBe('one \n\n\ntwo');
+    expect(neutraliseText('one\n\n\ntwo\n\nthree')).toBe('one\n\n\ntwo\n\nthree');
   });
 
   test('is well formed', () => {

@@ -4,9 +4,12 @@
 /** Marks that turn the writing direction (Unicode UAX 9), and the separators that break out of a line. */
 const directional = /[\p{Bidi_Control}\u2028\u2029]/gu;
 /** Shows nothing, and fools the eye, a search or a copy. Joiners and variation selectors stay: scripts and emoji need them. */
-const invisible = /[\p{Default_Ignorable_Code_Point}--[\p{Join_Control}\p{Variation_Selector}]]/gv;
-/** More marks on one letter than any script needs. */
-const piledMarks = /(\p{M}{4})\p{M}+/gu;
+const invisible =
+  /[[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb]--[\p{Join_Control}\p{Variation_Selector}]]/gv;
+/** More marks on one letter than any script needs, joiners between them or not. */
+const piledMarks = /((?:\p{Join_Control}*\p{M}){4})[\p{M}\p{Join_Control}]+/gu;
+/** More empty lines than part two paragraphs: they only make room to pass for something else. */
+const emptyLines = /\n(?:[^\S\n]*\n){3,}/gu;
 /** Every control character but tab and line feed. */
 const control = /[\p{Cc}--[\t\n]]/gv;
 
@@ -20,7 +23,8 @@ export function neutraliseText(text: string): string {
     .replace(control, replacement)
     .replace(directional, replacement)
     .replace(invisible, '')
-    .replace(piledMarks, '$1');
+    .replace(piledMarks, '$1')
+    .replace(emptyLines, '\n\n\n');
 }
 
 /** A name or a preview: one line, no runs of space. */

@@ -134,6 +134,7 @@ describe('by keys alone', { timeout: storyMs }, () => {
     await expect
       .poll(() => page.evaluate<string>('navigator.clipboard.readText()'), patience)
       .toBe('and a third');
+    await page.getByRole('status').getByText('Copied.').waitFor();
     await hands.press('ArrowUp');
     await hands.press('Enter');
     await hands.has(page.getByRole('menuitem', { name: 'Copy text' }));
@@ -173,7 +174,14 @@ describe('by keys alone', { timeout: storyMs }, () => {
     await hands.use(details.getByRole('button', { name: 'Symbols' }));
     await details.getByRole('list', { name: 'Symbols' }).waitFor();
     await hands.use(details.getByRole('button', { name: 'Mark as verified' }));
-    await page.getByRole('status').getByText('verified').waitFor();
+    const state = page.getByRole('main').getByRole('status');
+    await state.getByText('verified').waitFor();
+    await hands.has(details.getByRole('button', { name: 'No longer verified' }));
+    await hands.press('Enter');
+    await state.getByText('not compared yet').waitFor();
+    await hands.has(details.getByRole('button', { name: 'Mark as verified' }));
+    await hands.press('Enter');
+    await state.getByText('verified').waitFor();
     await hands.tabTo(details.getByRole('button', { name: 'Rename Bo' }), 'Shift+Tab');
     await hands.press('Enter');
     await hands.has(details.getByRole('textbox', { name: 'Display name' }));
@@ -260,6 +268,7 @@ describe('by keys alone', { timeout: storyMs }, () => {
     const row = (name: string) => list.getByRole('button', { name, exact: true });
     const conversation = (name: string) => page.getByRole('main', { name: `Conversation with ${name}` });
 
+    await conversation('Ines').waitFor();
     await hands.press('Alt+ArrowDown');
     await conversation('Bo').waitFor();
     await hands.press('Alt+ArrowUp');

@@ -295,6 +295,8 @@ export const de: Words = {
   actions: {
     label: 'Nachricht: mehr',
     copy: 'Text kopieren',
+    copied: 'Kopiert.',
+    copyFailed: 'Das System hat das Kopieren verweigert. Markiere den Text und kopiere ihn von Hand.',
     retry: 'Jetzt versuchen',
     remove: 'Für mich löschen',
     title: 'Diese Nachricht löschen?',

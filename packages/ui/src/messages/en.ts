@@ -291,6 +291,8 @@ export const en = {
   actions: {
     label: 'Message options',
     copy: 'Copy text',
+    copied: 'Copied.',
+    copyFailed: 'The system refused to copy. Select the text and copy it by hand.',
     retry: 'Try now',
     remove: 'Delete for me',
     title: 'Delete this message?',

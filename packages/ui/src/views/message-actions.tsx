@@ -10,15 +10,18 @@ import { useLoom } from './context.ts';
 const text = words.actions;
 
 export function MessageActions({ message }: { message: Message }) {
-  const { host, asked } = useLoom();
+  const { host, asked, say } = useLoom();
   const items: MenuItem[] = [];
   const copyText = kindOf(message).copyText(message);
   if (copyText !== undefined) {
     items.push({
       icon: 'copy',
       label: text.copy,
-      // Refused where the page has not the focus; then nothing is copied, and the person sees it when pasting.
-      run: () => void navigator.clipboard.writeText(copyText).catch(() => {}),
+      run: () =>
+        void navigator.clipboard.writeText(copyText).then(
+          () => say(text.copied),
+          () => say(text.copyFailed),
+        ),
     });
   }
   if (message.state === 'waiting' || message.state === 'failed') {

@@ -90,6 +90,15 @@ async function ownCode(page: Page): Promise<Buffer> {
   return page.getByRole('img', { name: 'QR code of your token' }).screenshot();
 }
 
+/** Shows the safety number of the open conversation as a code. */
+async function numberOf({ page }: Person): Promise<Buffer> {
+  await page.bringToFront();
+  await page.getByRole('button', { name: 'Contact options' }).click();
+  await page.getByRole('menuitem', { name: 'Safety number' }).click();
+  await page.getByRole('button', { name: 'QR code', exact: true }).click();
+  return page.getByRole('img', { name: 'QR code of the safety number' }).screenshot();
+}
+
 /** A file in the hands of somebody, over the window. */
 async function drop(page: Page, type: string, body: Buffer): Promise<void> {
   const held = await page.evaluateHandle(`(() => {
@@ -195,10 +204,7 @@ describe('a token comes as a code', { timeout: storyMs }, () => {
     await ada.makeIdentity();
     await ada.findPeople();
     await ada.add({ name: 'Bo', token });
-    await page.getByRole('button', { name: 'Contact options' }).click();
-    await page.getByRole('menuitem', { name: 'Safety number' }).click();
-    await page.getByRole('button', { name: 'QR code', exact: true }).click();
-    const number = await page.getByRole('img', { name: 'QR code of the safety number' }).screenshot();
+    const number = await numberOf(ada);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
 
@@ -275,6 +281,50 @@ describe('a token comes as a code', { timeout: storyMs }, () => {
     await sheet.waitFor({ state: 'detached' });
     expect(await page.evaluate(lights)).toEqual([false, false, false]);
     expect(ada.trouble).toEqual([]);
+  });
+
+  test('the code of a safety number is compared by camera, and what is another one is told', async ({
+    skip,
+  }) => {
+    skip(chromium === undefined, noChromium);
+    await using home = await makeHome();
+    const context = await mustBe(browser).newContext({ permissions });
+    const [bo, ines] = [
+      await sitDown(home, context, 'Bo', '--no-mdns'),
+      await sitDown(home, context, 'Ines', '--no-mdns'),
+    ];
+    const [bosToken, inesToken] = [await bo.makeIdentity(), await ines.makeIdentity()];
+    await bo.findPeople();
+
+    const film = join(home.folder, 'number.mjpeg');
+    const flags = [camera, allowed, `--use-file-for-fake-video-capture=${film}`];
+    await writeFile(film, '');
+    const seeing = await launchChromium(mustBe(chromium), ...flags);
+    const ada = await sitDown(home, await seeing.newContext({ permissions }), 'Ada', '--no-mdns');
+    const adasToken = await ada.makeIdentity();
+    await ada.findPeople();
+    await ada.add({ name: 'Ines', token: inesToken });
+    await ada.add({ name: 'Bo', token: bosToken });
+    await bo.add({ name: 'Ada', token: adasToken });
+    // What Bo’s screen shows is before Ada’s camera.
+    const theirs = await photograph(context, await numberOf(bo));
+    await writeFile(film, Buffer.concat([theirs, theirs]));
+
+    for (const [name, words] of [
+      ['Ines', 'Different: that code holds another number.'],
+      ['Bo', 'The same: the code on the screen of Bo holds this very number'],
+    ] as const) {
+      await ada.page.bringToFront();
+      await ada.open(name);
+      await numberOf(ada);
+      await ada.page.getByRole('button', { name: 'Turn on the camera' }).click();
+      await ada.page.getByText(words).waitFor();
+    }
+    await ada.page.getByRole('button', { name: 'Mark as verified' }).click();
+    await ada.page.getByText('You have compared this number with Bo').waitFor();
+    expect(ada.trouble).toEqual([]);
+    await seeing.close();
+    await context.close();
   });
 
   test('a camera that is refused, and none at all, are told with what to do', async ({ skip }) => {

@@ -94,8 +94,9 @@ describe('the settings', { timeout: storyMs }, () => {
     skip(chromium === undefined, noChromium);
     await using room = await somebody({}, '--no-mdns');
     const storage = await room.ada.openSettings('Storage');
-    await storage.getByText('in a file beside it').waitFor();
-    expect(await storage.getByText(/readable by your account alone/).isVisible()).toBe(true);
+    await storage.getByText('Where the key is kept').waitFor();
+    await storage.getByRole('listitem').filter({ hasText: 'In a file' }).getByText('In use').waitFor();
+    expect(await storage.getByText(/Readable by your account alone/).isVisible()).toBe(true);
   });
 
   test('take turns with their list in a narrow window, and back leads the way one came', async ({ skip }) => {

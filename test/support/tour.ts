@@ -16,6 +16,7 @@ import { everyday } from './tour/everyday.ts';
 import { firstStart } from './tour/first-start.ts';
 import { gallery } from './tour/gallery.ts';
 import { german } from './tour/german.ts';
+import { keeping } from './tour/keeping.ts';
 import { meeting } from './tour/meeting.ts';
 import { settings } from './tour/settings.ts';
 import type { Part } from './tour/stage.ts';
@@ -30,6 +31,7 @@ const parts = {
   'contact-sheets': contactSheets,
   commands,
   settings,
+  keeping,
   troubled,
   meeting,
   german,

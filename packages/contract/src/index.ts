@@ -6,6 +6,7 @@ export * from './log.ts';
 export * from './models.ts';
 export * from './pairing.ts';
 export * from './findings.ts';
+export * from './finding-commands.ts';
 export * from './doctor.ts';
 export * from './backup.ts';
 export * from './commands.ts';

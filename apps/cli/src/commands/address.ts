@@ -1,6 +1,6 @@
 // `loom address`: the addresses that were given by hand, and `loom address remove` to forget one.
-import { keyHex, type ManualAddress } from '@loom/contract';
-import { readAddress } from '@loom/ui/text/address';
+import { keyHex } from '@loom/contract';
+import { addressInWords, readAddress } from '@loom/ui/text/address';
 import type { Context } from '../context.ts';
 import { withEngine } from '../engine.ts';
 import { CommandError } from '../failures.ts';
@@ -14,7 +14,7 @@ export async function listAddresses(context: Context): Promise<void> {
       (await door.call('get_contacts', {})).map((each) => [keyHex(each.public_key), nameOf(each)]),
     );
     context.out.result(addresses, () =>
-      addresses.map((each) => `${names.get(keyHex(each.peer_identity)) ?? ''}  ${addressText(each)}`),
+      addresses.map((each) => `${names.get(keyHex(each.peer_identity)) ?? ''}  ${addressInWords(each)}`),
     );
     if (addresses.length === 0)
       context.out.note(
@@ -39,10 +39,6 @@ export async function removeAddress(context: Context, who: string, text: string)
         `${nameOf(contact)} has no such address by hand. See: ${context.commandLine('address')}`,
       );
     await door.call('remove_peer_address', { peer_pub_key: key, ip: known.ip, port: known.port });
-    context.out.result(null, () => [`${addressText(known)} of ${nameOf(contact)} is forgotten.`]);
+    context.out.result(null, () => [`${addressInWords(known)} of ${nameOf(contact)} is forgotten.`]);
   });
-}
-
-function addressText({ ip, port }: ManualAddress): string {
-  return ip.includes(':') ? `[${ip}]:${port}` : `${ip}:${port}`;
 }

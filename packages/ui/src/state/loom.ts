@@ -5,6 +5,7 @@ import type { Contact, LoomEvent, Message, Status } from '@loom/contract';
 import type { Host } from '../host.ts';
 import { createAnnouncements, type Announcements } from './announcements.ts';
 import { contactKey, createContacts, type ContactKey, type Contacts } from './contacts.ts';
+import { createDoctor, type Doctor } from './doctor.ts';
 import { createDrafts, type Drafts } from './drafts.ts';
 import { createHandshakes, type Handshakes } from './handshakes.ts';
 import { createLayers, type Layers } from './layers.ts';
@@ -40,6 +41,7 @@ export interface Loom extends Layers {
   readonly peers: Peers;
   readonly pairing: PairingState;
   readonly threads: Threads;
+  readonly doctor: Doctor;
   readonly drafts: Drafts;
   readonly handshakes: Handshakes;
   readonly typing: TypingState;
@@ -98,6 +100,7 @@ export function createLoom(door: Host, storage: Storage): Loom {
   const peers = createPeers(host);
   const pairing = createPairing(host);
   const threads = createThreads(host);
+  const doctor = createDoctor(host);
   const drafts = createDrafts();
   const handshakes = createHandshakes(host);
   const typing = createTyping(host);
@@ -205,6 +208,7 @@ export function createLoom(door: Host, storage: Storage): Loom {
     if (event.event === 'profile_restored') void loadAnew();
     contacts.apply(event);
     peers.apply(event);
+    doctor.apply(event);
     pairing.apply(event);
     threads.apply(event);
     handshakes.apply(event);
@@ -244,6 +248,7 @@ export function createLoom(door: Host, storage: Storage): Loom {
     peers,
     pairing,
     threads,
+    doctor,
     drafts,
     handshakes,
     typing,

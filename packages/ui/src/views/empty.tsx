@@ -2,6 +2,8 @@
 import { Button } from '../components/button.tsx';
 import { LoomPicture } from '../components/loom-picture.tsx';
 import { words } from '../messages/words.ts';
+import { useLoom } from './context.ts';
+import { SeeNetwork } from './nearby.tsx';
 
 interface EmptyProps {
   onAdd: () => void;
@@ -23,16 +25,19 @@ export function Empty({ onAdd, onShowToken }: EmptyProps) {
           {words.empty.showToken}
         </button>
       </p>
+      <SeeNetwork />
     </main>
   );
 }
 
 export function Choose() {
+  const { peers } = useLoom();
   return (
     <main class="pane empty" tabIndex={-1}>
       <LoomPicture />
       <h2>{words.conversation.chooseTitle}</h2>
       <p class="empty-text">{words.conversation.chooseText}</p>
+      {peers.list.value.length === 0 && <SeeNetwork />}
     </main>
   );
 }

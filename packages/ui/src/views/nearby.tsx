@@ -1,5 +1,6 @@
 // Which contacts are in reach now, and where; with nobody, what to do about it.
 import type { Peer } from '@loom/contract';
+import { checkNetwork } from '../commands/window.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Swatch } from '../components/swatch.tsx';
@@ -37,9 +38,25 @@ export function Nearby({ onMeet }: { onMeet: () => void }) {
           ))}
         </ul>
       ) : (
-        <p class="nearby-help">{answering ? noneHelp : words.nearby.unknownHelp}</p>
+        <>
+          <p class="nearby-help">{answering ? noneHelp : words.nearby.unknownHelp}</p>
+          {answering && <SeeNetwork />}
+        </>
       )}
     </section>
+  );
+}
+
+/** The way to why nobody is found. */
+export function SeeNetwork() {
+  const loom = useLoom();
+  return (
+    <p class="see-network">
+      {words.network.nobodyFound}{' '}
+      <button type="button" class="link" onClick={() => checkNetwork.run(loom)}>
+        {words.network.seeNetwork}
+      </button>
+    </p>
   );
 }
 

@@ -59,7 +59,7 @@ export function FactGroup({ title, children }: FactGroupProps) {
 }
 
 /** Names and their values; what is empty is left out. */
-export function Facts({ facts }: { facts: readonly (readonly [name: string, value: string])[] }) {
+export function Facts({ facts }: { facts: readonly (readonly [name: string, value: ComponentChildren])[] }) {
   return (
     <dl class="facts">
       {facts

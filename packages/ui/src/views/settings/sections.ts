@@ -30,6 +30,16 @@ export const sections: Readonly<Record<SectionId, Section>> = {
   notifications: { icon: 'bell', title: () => text.notifications, Page: NotificationsSection },
   privacy: { icon: 'lock', title: () => text.privacy, Page: PrivacySection },
   storage: { icon: 'storage', title: () => text.storage, Page: StorageSection },
-  network: { icon: 'network', title: () => text.network, Page: NetworkSection },
+  network: {
+    icon: 'network',
+    title: () => text.network,
+    Page: NetworkSection,
+    attention: ({ status, doctor }) => {
+      const network = status.value?.network;
+      const isDown = network !== undefined && (!network.running || network.discovery === 'failed');
+      const hasFault = doctor.examination.value?.checks.some((check) => check.status === 'fault') === true;
+      return isDown || hasFault ? words.network.needsAttention : undefined;
+    },
+  },
   log: { icon: 'lines', title: () => text.log, Page: LogSection },
 };

@@ -77,7 +77,7 @@ function Entry({ section, attention, current, onChoose }: EntryProps) {
         {section.title()}
         {attention !== undefined && (
           <span class="attention">
-            <span class="visually-hidden">, {attention}</span>
+            <span class="visually-hidden">{attention}</span>
           </span>
         )}
       </button>

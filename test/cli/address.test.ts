@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { makeHome } from '../support/loom.ts';
 import { acquainted } from './people.ts';
 
-describe('loom address', { timeout: 60_000 }, () => {
+describe('loom address', { timeout: 120_000 }, () => {
   test('lists what was given by hand and forgets what it is told to, and nothing else', async () => {
     await using home = await makeHome();
     const { ann, bob } = await acquainted(home);

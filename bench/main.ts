@@ -1,6 +1,7 @@
 // Measures Loom on this machine and prints one table, or JSON. Compare figures of one run only: machines are noisy.
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchBackup } from './backup.ts';
 import { benchCrypto } from './crypto.ts';
 import { benchDelivery } from './delivery.ts';
 import { benchDesktop } from './desktop.ts';
@@ -17,6 +18,7 @@ const { values, positionals } = parseArgs({
 
 /** `npm run bench` alone measures the first two; `npm run bench -- NAME ...` those that are named. */
 const benches: Readonly<Record<string, () => Row[] | Promise<Row[]>>> = {
+  backup: benchBackup,
   crypto: benchCrypto,
   delivery: benchDelivery,
   desktop: benchDesktop,

@@ -184,6 +184,8 @@ describe('a backup and a full disk', () => {
       skip(!mountSmallDisk(disk, '3m'), 'a small disk has to be mounted, which this machine does not allow');
       const [port = 0] = await freePorts(1);
       const backup = join(home, 'backup.db');
+      const backupWithPassphrase = join(home, 'ann.loom');
+      const passphrase = 'a heron over the weir';
       {
         await using daemon = new DaemonProcess({ home, profile, port });
         const door = await daemon.door();
@@ -192,9 +194,12 @@ describe('a backup and a full disk', () => {
         const path = join(disk, 'backup.db');
         const giveBack = fill(disk);
         await expect(door.call('create_backup', { path })).rejects.toMatchObject({ code: 'database-full' });
+        const sealed = { path: join(disk, 'ann.loom'), passphrase };
+        await expect(door.call('create_backup', sealed)).rejects.toMatchObject({ code: 'database-full' });
         expect(readdirSync(disk)).toEqual(['ballast']);
         giveBack();
         expect(await door.call('create_backup', { path })).toMatchObject({ path });
+        expect(await door.call('create_backup', { path: backupWithPassphrase, passphrase })).toBeDefined();
         expect(await door.call('create_backup', { path: backup })).toMatchObject({ path: backup });
         expect((await door.call('get_status', {})).identity_key).toEqual(key);
         await daemon.stop();
@@ -208,6 +213,10 @@ describe('a backup and a full disk', () => {
       const database = readFileSync(join(folder, 'loom.db'));
       const giveBack = fill(disk);
       await expect(restoreBackup({ home: disk, profile }, choice)).rejects.toMatchObject({
+        code: 'database-full',
+      });
+      const withPassphrase = { ...choice, backup: backupWithPassphrase, passphrase };
+      await expect(restoreBackup({ home: disk, profile }, withPassphrase)).rejects.toMatchObject({
         code: 'database-full',
       });
       expect(readdirSync(folder)).toEqual(before);

@@ -1,6 +1,7 @@
 // The commands about backups that the host answers: they also serve while the profile is locked, and where nobody is in it yet.
 // Knows nothing of how a client is reached.
 import { homedir } from 'node:os';
+import { isAbsolute } from 'node:path';
 import {
   isLoomError,
   LoomError,
@@ -83,10 +84,13 @@ async function look(
 /** The file that is meant. What was handed over has no path that would mean anything to a person. */
 async function withFile<T>(
   { upload }: BackupDeps,
-  { path, upload_id: id }: Source,
+  { path = '', upload_id: id }: Source,
   work: (path: string) => Promise<T>,
 ): Promise<T> {
-  if (id === undefined) return work(path ?? '');
+  if (id === undefined) {
+    if (!isAbsolute(path)) throw new LoomError('bad-arguments', { detail: 'path: must begin at the root' });
+    return work(path);
+  }
   try {
     return await work(upload.pathOf(id));
   } catch (error) {

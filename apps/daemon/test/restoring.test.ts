@@ -1,12 +1,13 @@
 // Backups and the way back through a profile's host, on real files: while it is open, while it is locked, where nobody is in it
 // yet, and from a file that a client hands over.
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { VirtualClock } from '@loom/engine/testing';
 import { dispatch, keyHex, type CommandName, type LoomEvent, type Status } from '@loom/contract';
+import { holdProfile, restoreProfile, systemRandom } from '@loom/node';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { LocalEngine } from '../src/door.ts';
 import { hostEngine, type EngineHost } from '../src/engine-host.ts';
@@ -127,6 +128,7 @@ describe('a backup', { timeout: 60_000 }, () => {
   test.each([
     ['neither', {}],
     ['both', { path: '/a', upload_id: '0'.repeat(32) }],
+    ['a path that hangs on a folder', { path: 'ada.loom' }],
   ])('is named by its path or by what was handed over, not by %s', async (_, named) => {
     const { call } = await start();
     for (const command of ['verify_backup', 'restore_backup'] as const) {
@@ -246,6 +248,46 @@ describe('restoring', { timeout: 60_000 }, () => {
     expect(await before.call('get_status')).toMatchObject({ locked: true });
     await before.call('unlock', { passphrase: ofProfile });
     expect(await nameOf(before)).toBe('Ada Byron');
+  });
+});
+
+describe('a kill while a locked profile is restored', { timeout: 60_000 }, () => {
+  async function locked(): Promise<Hosted> {
+    const hosted = await backedUp();
+    await hosted.call('set_key_custody', { kind: 'passphrase', passphrase: ofProfile });
+    await end(hosted.host);
+    hosts.splice(hosts.indexOf(hosted.host), 1);
+    return hosted;
+  }
+
+  test('before the exchange leaves it locked, and open to its passphrase', async () => {
+    await locked();
+    const next = join(home, 'profiles/ada/database.key.next');
+    writeFileSync(next, new Uint8Array(32).fill(9));
+    const after = await start();
+    expect(await after.call('get_status')).toMatchObject({ locked: true });
+    await after.call('unlock', { passphrase: ofProfile });
+    expect(await nameOf(after)).toBe('Ada Byron');
+    expect(filesOf()).toEqual(['database.key', 'loom.db']);
+  });
+
+  test('after the exchange leaves what was restored, and the key that opens it', async () => {
+    await locked();
+    const hold = holdProfile({ home, name: 'ada' });
+    if (!hold.ok) throw new Error(hold.fault.code);
+    const present = {
+      isUsed: true,
+      key: { ok: false, fault: { code: 'locked' } },
+      close: () => undefined,
+    } as const;
+    const choice = { backup: order(), replace: true, random: systemRandom };
+    expect(await restoreProfile(hold.held, present, choice)).toMatchObject({ ok: true });
+    hold.held.release();
+    expect(filesOf()).toContain('database.key.next');
+    const after = await start();
+    expect(await after.call('get_status')).toMatchObject({ locked: false, key_custody: 'key-file' });
+    expect(await nameOf(after)).toBe('Ada');
+    expect(filesOf()).not.toContain('database.key.next');
   });
 });
 

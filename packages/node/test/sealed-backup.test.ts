@@ -246,7 +246,15 @@ describe('looking at a backup', () => {
   test('of other files says so', async () => {
     const { key } = await backedUp();
     const own = { ok: true, key } as const;
-    for (const path of [join(folder.path, 'none'), folder.path, join(backup, 'x'), 'x'.repeat(300)]) {
+    const paths = [
+      join(folder.path, 'none'),
+      folder.path,
+      join(backup, 'x'),
+      'x'.repeat(300),
+      'a\0b',
+      '/dev/null',
+    ];
+    for (const path of paths) {
       expect(await verify(path, own)).toEqual({ ok: false, fault: { code: 'backup-missing', path } });
     }
     const path = join(folder.path, 'letter');

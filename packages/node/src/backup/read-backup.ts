@@ -2,7 +2,7 @@
 // the schema of today. The backup itself is only read. Knows nothing of what becomes of the copy.
 
 import { readFileSync } from 'node:fs';
-import { copyFile, open } from 'node:fs/promises';
+import { copyFile, open, stat } from 'node:fs/promises';
 import { isBackupHead } from '@loom/protocol';
 import type Database from 'better-sqlite3-multiple-ciphers';
 import { SqliteError } from 'better-sqlite3-multiple-ciphers';
@@ -53,17 +53,26 @@ export type BackupRead =
 /** The version of the file with a passphrase that this Loom writes and reads. */
 const SEALED_VERSION = 1;
 
+/** What says that there is no file that can be read. */
+const NO_FILE: ReadonlySet<string | undefined> = new Set([
+  'ENOENT',
+  'ENOTDIR',
+  'EACCES',
+  'ENAMETOOLONG',
+  'ELOOP',
+  'ERR_INVALID_ARG_VALUE',
+]);
+
 /** @returns undefined where there is no file that can be read. */
 export async function backupKind(path: string): Promise<BackupKind | undefined> {
   try {
+    // To open a pipe would wait for whoever writes into it.
+    if (!(await stat(path)).isFile()) return undefined;
     await using file = await open(path, 'r');
-    if (!(await file.stat()).isFile()) return undefined;
     const { buffer, bytesRead } = await file.read(Buffer.alloc(8), 0, 8, 0);
     return isBackupHead(buffer.subarray(0, bytesRead)) ? 'passphrase' : 'key';
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR', 'EACCES', 'EISDIR', 'EINVAL', 'ENAMETOOLONG'].includes(errnoOf(error) ?? '')) {
-      return undefined;
-    }
+    if (NO_FILE.has(errnoOf(error))) return undefined;
     throw error;
   }
 }

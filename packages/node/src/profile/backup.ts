@@ -73,7 +73,8 @@ function faultOf(error: unknown, path: string): BackupFault | undefined {
   }
   const errno = errnoOf(error);
   if (errno === 'EEXIST' || errno === 'EISDIR') return { code: 'backup-exists', path };
-  if (errno === 'ENAMETOOLONG' || errno === 'EINVAL') return { code: 'backup-place', path };
+  const isNoPath = errno === 'ENAMETOOLONG' || errno === 'EINVAL' || errno === 'ERR_INVALID_ARG_VALUE';
+  if (isNoPath) return { code: 'backup-place', path };
   const fault = placeFaultOf(error, path);
   return fault?.code === 'folder-read-only' ? { code: 'backup-place', path } : fault;
 }

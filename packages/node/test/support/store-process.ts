@@ -6,11 +6,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ContactId, StoreError } from '@loom/engine';
 import Database from 'better-sqlite3-multiple-ciphers';
+import { systemRandom } from '../../src/ambient/system-random.ts';
+import { profileBackup } from '../../src/profile/backup.ts';
 import { changeKey } from '../../src/profile/change-key.ts';
 import { type HeldProfile, holdProfile } from '../../src/profile/hold-profile.ts';
 import { openProfile } from '../../src/profile/open-profile.ts';
+import { restoreAlone } from '../../src/profile/restore-alone.ts';
 import { openStore } from '../../src/store/open-store.ts';
 import type { SqliteStore } from '../../src/store/sqlite-store.ts';
+import { noKeychain } from './no-keychain.ts';
 import { contactFor, messageIdFor, testKey } from './samples.ts';
 
 /** Of the user that owns nothing. */
@@ -45,6 +49,9 @@ function codeOf(work: () => void): string {
   }
 }
 
+/** Enough to be Argon2id, and no more. */
+const cost = { passes: 1, kibibytes: 8 };
+
 const jobs: Record<string, (folder: string, argument: string) => void | Promise<void>> = {
   /** Opens once it is told to, says what came of it, and keeps open until it is killed. */
   async hold(folder) {
@@ -62,6 +69,34 @@ const jobs: Record<string, (folder: string, argument: string) => void | Promise<
     for (let mark = 1; ; mark++) {
       send(store, id, mark, `message ${mark}`);
       say(String(mark));
+    }
+  },
+
+  /** Makes one backup with a passphrase of the profile “ada” after the other in `folder`, and says the number of each before. */
+  async backUp(home, folder) {
+    const opened = openProfile({ home, name: 'ada' });
+    if (!opened.ok) throw new Error(opened.fault.code);
+    const { store, key, paths } = opened.profile;
+    const clock = { now: () => 1 };
+    const write = profileBackup({ store, key, drafts: paths.drafts, clock, random: systemRandom, cost });
+    for (let number = 1; ; number++) {
+      say(String(number));
+      await write(join(folder, `${number}.loom`), 'a heron over the weir');
+    }
+  },
+
+  /** Restores the backups 1 and 2 of `folder` into the profile “ada” in turn, and says which before. */
+  async restore(home, folder) {
+    const random = systemRandom;
+    for (let number = 1; ; number = 3 - number) {
+      say(String(number));
+      const backup = { path: join(folder, `${number}.loom`), passphrase: 'a heron over the weir' };
+      const restored = await restoreAlone({ home, name: 'ada' }, noKeychain, {
+        backup,
+        replace: true,
+        random,
+      });
+      if (!restored.ok) throw new Error(restored.fault.code);
     }
   },
 

@@ -39,6 +39,6 @@ export const settings = {
   publicKey: 'Public key',
   publicKeyIs: 'What your contacts know you by. Your token carries it.',
   notificationsToday:
-    'Loom’s own window tells of a new message while it is not looked at: neither who wrote nor what. In a browser the number in the tab’s title tells of it.',
+    'Loom’s own window tells of a new message while it is not looked at: neither who wrote nor what, whatever was chosen in a browser. A browser without notifications shows the number in the tab’s title.',
   storageLead: 'Contacts and messages are kept in an encrypted database on this device, and nowhere else.',
 } as const;

@@ -1,5 +1,7 @@
 // The passphrase of a profile, its lock and its end, as people and programs meet them: real processes, one after the other and
 // side by side.
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeyChoices, LoomEvent, Message, MessageHit, Status } from '@loom/contract';
@@ -8,6 +10,7 @@ import { describe, expect, test } from 'vitest';
 import { makeHome, type Home } from '../support/loom.ts';
 import { freePort, newPerson, until, type Person } from './people.ts';
 
+const executable = join(import.meta.dirname, '../../loom');
 const passphrase = 'a heron over the weir';
 const another = 'two herons under it';
 const canary = 'canary-of-the-coal-mine';
@@ -139,6 +142,53 @@ describe('a passphrase', { timeout: 120_000 }, () => {
       [canary],
     );
   });
+
+  test('is typed at a terminal without being shown', async ({ skip }) => {
+    skip(
+      spawnSync('script', ['--version']).error !== undefined,
+      'there is no script(1) that makes a terminal',
+    );
+    await using home = await makeHome();
+    await lockedPerson(home);
+    const { LOOM_PASSPHRASE_FILE: _file, ...env } = process.env;
+    const typist = spawn('script', ['-qefc', `${executable} --profile ada find canary`, '/dev/null'], {
+      env: { ...env, LOOM_HOME: home.folder },
+    });
+    let shown = '';
+    let typed = false;
+    typist.stdout.setEncoding('utf8').on('data', (text: string) => {
+      shown += text;
+      if (typed || !shown.includes('Passphrase: ')) return;
+      typed = true;
+      typist.stdin.write(`${passphrase}\r`);
+    });
+    await once(typist, 'close');
+    expect(shown).toContain(canary);
+    expect(shown).not.toContain('heron');
+  });
+
+  test(
+    'is needed again once nobody was there for the time that was set, with no window and no client',
+    {
+      timeout: 240_000,
+    },
+    async () => {
+      await using home = await makeHome();
+      const { person, file } = await lockedPerson(home);
+      const set = await person.run('--unlock-file', file, 'settings', 'set', 'lock_after_minutes', '1');
+      expect(set).toMatchObject({ code: 0 });
+      const port = await freePort();
+      const daemon = await person.daemon('--unlock-file', file, '--no-mdns', '--port', port);
+      const door = await doorTo(home);
+      expect(await door.call('get_status', {})).toMatchObject({ locked: false });
+      await until(
+        () => door.call('get_status', {}),
+        ({ locked }) => locked,
+      );
+      await door.close();
+      await daemon.stop();
+    },
+  );
 
   test('that is too short is refused, and so is locking without one', async () => {
     await using home = await makeHome();

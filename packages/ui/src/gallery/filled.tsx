@@ -3,8 +3,11 @@ import { useState } from 'preact/hooks';
 import { Button } from '../components/button.tsx';
 import { Choice } from '../components/choice.tsx';
 import { Field } from '../components/field.tsx';
+import { NewPassphrase } from '../components/new-passphrase.tsx';
 import { Note } from '../components/note.tsx';
+import { PassphraseField } from '../components/passphrase-field.tsx';
 import { Switch } from '../components/switch.tsx';
+import { Trouble } from '../components/trouble.tsx';
 import { Ways } from '../components/ways.tsx';
 import { Exhibit } from './exhibit.tsx';
 
@@ -14,6 +17,7 @@ export function Filled() {
   const [name, setName] = useState('Sara Reed');
   const [empty, setEmpty] = useState('');
   const [address, setAddress] = useState('192.168.4.570');
+  const [passphrase, setPassphrase] = useState('a heron over the weir');
   const [size, setSize] = useState<(typeof sizes)[number]>('medium');
   const [way, setWay] = useState<'token' | 'code'>('token');
   const [on, setOn] = useState(true);
@@ -61,6 +65,21 @@ export function Filled() {
           ]}
           onChange={setWay}
         />
+      </Exhibit>
+      <Exhibit of="passphrase-field">
+        <PassphraseField label="Passphrase" value={passphrase} onValue={setPassphrase} />
+        <PassphraseField
+          label="In error"
+          value={passphrase}
+          onValue={setPassphrase}
+          fault="The passphrase does not fit."
+        />
+      </Exhibit>
+      <Exhibit of="new-passphrase">
+        <NewPassphrase onPassphrase={() => {}} />
+      </Exhibit>
+      <Exhibit of="trouble" wide>
+        <Trouble fault="What was asked for came to nothing, because there is no engine in the gallery." />
       </Exhibit>
       <Exhibit of="note" wide>
         <Note tone="calm" icon="info">

@@ -1,5 +1,5 @@
 // A labelled entry field with a hint and, where it is wrong, the reason in words.
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useLayoutEffect, useRef } from 'preact/hooks';
 import { Icon } from './icon.tsx';
 
 interface FieldProps {
@@ -17,8 +17,8 @@ interface FieldProps {
 export function Field({ label, hint, fault, placeholder, autofocus, value, onValue }: FieldProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
-  // The attribute of that name is heeded once in a page, and when a sheet opens.
-  useEffect(() => {
+  // The attribute of that name is heeded once in a page, and when a sheet opens. At once: what is typed next must not be selected.
+  useLayoutEffect(() => {
     if (autofocus === true) input.current?.select();
   }, []);
   return (

@@ -70,13 +70,13 @@ export const probe = `(() => {
   window.benchPressed = 0;
   addEventListener('pointerdown', ({ timeStamp }) => (window.benchPressed = timeStamp), true);
 
-  /** A wheel that never stops: as far as this each frame, until the list can't go on. */
-  window.benchRoll = (pixels, isEnd) => new Promise((resolve) => {
+  /** As far as this each frame, until the message with this number stands there. */
+  window.benchRoll = (pixels, number) => new Promise((resolve) => {
+    const stands = () => [...document.querySelectorAll('.bubble-text')].some((text) => text.textContent.startsWith(number + ' '));
     const turn = () => {
-      const area = list();
-      area.scrollTop += pixels;
-      if (isEnd()) resolve();
-      else requestAnimationFrame(turn);
+      if (stands()) return resolve();
+      list().scrollTop += pixels;
+      requestAnimationFrame(turn);
     };
     turn();
   });

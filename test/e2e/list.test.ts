@@ -98,12 +98,12 @@ async function watch(area: Locator, what: Watch): Promise<() => Promise<Watched>
     const what = ${JSON.stringify(what)};
     const seen = { rows: 0, frames: 0, tops: [] };
     let text = what.message && 'message ' + what.message + '.';
-    if (what.scrollTop) area.scrollTop = what.scrollTop;
+    if (what.scrollTop !== undefined) area.scrollTop = what.scrollTop;
     const look = () => {
       if (window.watched !== seen) return;
       const rows = [...area.querySelectorAll('[role=list] > li')];
       const middle = area.getBoundingClientRect().top + area.clientHeight / 3;
-      if (what.scrollTop) text ??= /message \\d+\\./.exec(rows.find((row) => row.getBoundingClientRect().top > middle).textContent)[0];
+      if (what.scrollTop !== undefined) text ??= /message \\d+\\./.exec(rows.find((row) => row.getBoundingClientRect().top > middle).textContent)[0];
       seen.rows = Math.max(seen.rows, rows.length);
       seen.frames += 1;
       if (text) seen.tops.push(rows.find((row) => row.textContent.includes(text))?.getBoundingClientRect().top);
@@ -216,15 +216,17 @@ describe('a long conversation', { timeout: storyMs }, () => {
     skip(chromium === undefined, noChromium);
     await using room = await afterLongTalk();
     const { page, area, ada, bo } = room;
-    await readUp(room);
-    const before = await heightIn(area);
-    // To where the next page is asked for.
-    const dragged = await watch(area, { scrollTop: 1500 });
-    await expect.poll(() => heightIn(area), patience).toBeGreaterThan(before + 1_500);
-    await untilStill(area);
-    const older = await dragged();
-    expect(older.moved).toBeGreaterThanOrEqual(0);
-    expect(older.moved).toBeLessThanOrEqual(2);
+    // To where the next page is asked for, and to the very edge.
+    for (const scrollTop of [1_500, 0]) {
+      await readUp(room);
+      const before = await heightIn(area);
+      const dragged = await watch(area, { scrollTop });
+      await expect.poll(() => heightIn(area), patience).toBeGreaterThan(before + 1_500);
+      await untilStill(area);
+      const { moved: shifted } = await dragged();
+      expect(shifted).toBeGreaterThanOrEqual(0);
+      expect(shifted).toBeLessThanOrEqual(2);
+    }
 
     const read = await readUp(room);
     const watched = await watch(area, { message: read });

@@ -61,3 +61,16 @@ test('a row keeps its key when older messages come before it', () => {
   const keys = toRows([receivedMessage(1, 0), ...newer]).map(({ key }) => key);
   for (const message of newer) expect(keys).toContain(message.id);
 });
+
+test('no row changes or goes when older messages come above those that are here', () => {
+  const messages = Array.from({ length: 60 }, (_, index) => {
+    const minute = index * 97;
+    return index % 4 < 2 ? receivedMessage(index, minute) : sentMessage(index, minute);
+  });
+  const all = toRows(messages);
+  for (let from = 1; from < messages.length - 1; from += 1) {
+    const rows = toRows(messages.slice(from), false);
+    expect(rows).toEqual(all.slice(-rows.length));
+    expect(rows.at(0)?.key).toMatch(new RegExp(`${messages[from + 1]?.id}$`));
+  }
+});

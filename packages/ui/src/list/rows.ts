@@ -31,10 +31,16 @@ export function isOwn(message: Message): boolean {
   return kindOf(message).voice === 'person' && message.state !== 'received';
 }
 
-export function toRows(messages: readonly Message[]): Row[] {
+/**
+ * @param complete whether the first of the messages is the first of the conversation. Where it is not, how it stands depends on one that
+ *   is not here; so it is not shown before that is, and no row changes or goes when older ones come above it.
+ */
+export function toRows(messages: readonly Message[], complete = true): Row[] {
   const rows: Row[] = [];
+  const from = complete || messages.length < 2 ? 0 : 1;
   const lastWaiting = messages.findLastIndex((message) => message.state === 'waiting');
   for (const [index, message] of messages.entries()) {
+    if (index < from) continue;
     const before = messages[index - 1];
     const after = messages[index + 1];
     if (!before || dayKey(before.timestamp) !== dayKey(message.timestamp)) {

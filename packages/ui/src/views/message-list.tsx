@@ -53,7 +53,7 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
   const target = threads.target.value?.key === contactKey ? threads.target.value : undefined;
   const now = useNow();
   const scroller = useRef<HTMLDivElement>(null);
-  const rows = useMemo(() => toRows(thread.messages), [thread.messages]);
+  const rows = useMemo(() => toRows(thread.messages, thread.complete), [thread.messages, thread.complete]);
   const arrived = useArrivals(thread);
   const news = threads.news(contactKey).value;
   const start = useRef<Start | undefined>(undefined);

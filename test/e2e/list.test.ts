@@ -106,7 +106,8 @@ async function watch(area: Locator, what: Watch): Promise<() => Promise<Watched>
       if (what.scrollTop !== undefined) text ??= /message \\d+\\./.exec(rows.find((row) => row.getBoundingClientRect().top > middle).textContent)[0];
       seen.rows = Math.max(seen.rows, rows.length);
       seen.frames += 1;
-      if (text) seen.tops.push(rows.find((row) => row.textContent.includes(text))?.getBoundingClientRect().top);
+      // What was drawn before this callback is measured after it, and only then seen.
+      if (text && seen.frames > 1) seen.tops.push(rows.find((row) => row.textContent.includes(text))?.getBoundingClientRect().top);
       requestAnimationFrame(look);
     };
     window.watched = seen;

@@ -2,10 +2,12 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../components/button.tsx';
 import { Choice } from '../components/choice.tsx';
+import { CommandLine } from '../components/command-line.tsx';
 import { Field } from '../components/field.tsx';
 import { NewPassphrase } from '../components/new-passphrase.tsx';
 import { Note } from '../components/note.tsx';
 import { PassphraseField } from '../components/passphrase-field.tsx';
+import { Select } from '../components/select.tsx';
 import { Switch } from '../components/switch.tsx';
 import { Trouble } from '../components/trouble.tsx';
 import { Ways } from '../components/ways.tsx';
@@ -20,6 +22,7 @@ export function Filled() {
   const [passphrase, setPassphrase] = useState('a heron over the weir');
   const [size, setSize] = useState<(typeof sizes)[number]>('medium');
   const [way, setWay] = useState<'token' | 'code'>('token');
+  const [harbour, setHarbour] = useState('north');
   const [on, setOn] = useState(true);
   const [off, setOff] = useState(false);
   return (
@@ -65,6 +68,20 @@ export function Filled() {
           ]}
           onChange={setWay}
         />
+      </Exhibit>
+      <Exhibit of="select">
+        <Select
+          label="Harbour"
+          value={harbour}
+          options={[
+            { value: 'north', label: 'North harbour' },
+            { value: 'south', label: 'South harbour' },
+          ]}
+          onChange={setHarbour}
+        />
+      </Exhibit>
+      <Exhibit of="command-line">
+        <CommandLine label="In a terminal" command="loom doctor --json" />
       </Exhibit>
       <Exhibit of="passphrase-field">
         <PassphraseField label="Passphrase" value={passphrase} onValue={setPassphrase} />

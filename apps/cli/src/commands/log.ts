@@ -1,6 +1,6 @@
 // `loom log`: what the running engine has logged lately, and with --follow what it goes on to log.
 import { maxLogEntries, type LogEntry } from '@loom/contract';
-import { neutraliseLine } from '@loom/ui/text/neutralise';
+import { logLine } from '@loom/ui/text/log';
 import type { Context } from '../context.ts';
 import { whileRead, withRunningEngine } from '../engine.ts';
 import { readCount } from '../input.ts';
@@ -33,9 +33,4 @@ export async function log(context: Context, options: LogOptions): Promise<void> 
     early = undefined;
     await whileRead(door);
   });
-}
-
-/** As it stands in the file. */
-function logLine({ at, level, message }: LogEntry): string {
-  return `${new Date(at).toISOString()} ${level} ${neutraliseLine(message)}`;
 }

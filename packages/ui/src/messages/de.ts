@@ -9,6 +9,7 @@ import { germanFault } from './de-faults.ts';
 import { effects } from './de-effects.ts';
 import { list } from './de-list.ts';
 import { germanNotice } from './de-notices.ts';
+import { log } from './de-log.ts';
 import { network } from './de-network.ts';
 import { settings } from './de-settings.ts';
 import type { Words } from './words.ts';
@@ -336,6 +337,8 @@ export const de: Words = {
     count: (count, more) =>
       `${more ? 'Mehr als ' : ''}${count} ${count === 1 ? 'Nachricht' : 'Nachrichten'} gefunden`,
   },
+
+  log,
 
   network,
 

@@ -1,5 +1,6 @@
 // Every word that the window itself says, in English. What the engine says (reasons, faults) arrives in words already.
 import { findingSentences, type Fault, type Finding, type FindingCode } from '@loom/contract';
+import { log } from './en-log.ts';
 import { network } from './en-network.ts';
 import { settings } from './en-settings.ts';
 import { enBackup } from './en-backup.ts';
@@ -332,6 +333,8 @@ export const en = {
     count: (count: number, more: boolean): string =>
       `${more ? 'More than ' : ''}${count} ${count === 1 ? 'message' : 'messages'} found`,
   },
+
+  log,
 
   network,
 

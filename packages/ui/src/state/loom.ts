@@ -10,6 +10,7 @@ import { createDrafts, type Drafts } from './drafts.ts';
 import { createHandshakes, type Handshakes } from './handshakes.ts';
 import { createLayers, type Layers } from './layers.ts';
 import { createNotifications } from './notifications.ts';
+import { createLog, type LogState } from './log.ts';
 import { createPairing, type PairingState } from './pairing.ts';
 import { createPeers, type Peers } from './peers.ts';
 import { createSelection } from './selection.ts';
@@ -42,6 +43,7 @@ export interface Loom extends Layers {
   readonly pairing: PairingState;
   readonly threads: Threads;
   readonly doctor: Doctor;
+  readonly log: LogState;
   readonly drafts: Drafts;
   readonly handshakes: Handshakes;
   readonly typing: TypingState;
@@ -101,6 +103,7 @@ export function createLoom(door: Host, storage: Storage): Loom {
   const pairing = createPairing(host);
   const threads = createThreads(host);
   const doctor = createDoctor(host);
+  const log = createLog(host);
   const drafts = createDrafts();
   const handshakes = createHandshakes(host);
   const typing = createTyping(host);
@@ -209,6 +212,7 @@ export function createLoom(door: Host, storage: Storage): Loom {
     contacts.apply(event);
     peers.apply(event);
     doctor.apply(event);
+    log.apply(event);
     pairing.apply(event);
     threads.apply(event);
     handshakes.apply(event);
@@ -249,6 +253,7 @@ export function createLoom(door: Host, storage: Storage): Loom {
     pairing,
     threads,
     doctor,
+    log,
     drafts,
     handshakes,
     typing,

@@ -30,6 +30,11 @@ export function clockTime(at: number, locale: string): string {
   return format(at, locale, { timeStyle: 'short' });
 }
 
+/** For a line of the log. */
+export function secondsTime(at: number, locale: string): string {
+  return format(at, locale, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+}
+
 export interface DayWords {
   readonly today: string;
   readonly yesterday: string;

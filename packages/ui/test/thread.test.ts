@@ -43,6 +43,12 @@ describe('pages', () => {
 });
 
 describe('a stretch from the midst', () => {
+  test('holds the first message where too few stand before the one that was asked for', () => {
+    expect(pageAround(page(1, 50), receivedMessage(1, 0).id).complete).toBe(true);
+    expect(pageAround(page(1, 99), receivedMessage(50, 0).id).complete).toBe(true);
+    expect(pageAround(page(1, 100), receivedMessage(51, 0).id).complete).toBe(false);
+  });
+
   const middle = pageAround(page(301, 40));
 
   test('grows at both ends until it holds the first and the newest', () => {

@@ -50,9 +50,14 @@ export function withOlder(thread: Thread, page: readonly Message[]): Thread {
   };
 }
 
-/** A page from the midst of the conversation: how far it reaches on either side is not known yet. */
-export function pageAround(page: readonly Message[]): Thread {
-  return { messages: page, complete: false, latest: false, behind: false };
+/**
+ * A page from the midst of the conversation. How far it reaches to the newer side is not known yet; it holds the first message where
+ * fewer than half a page stand before the one that it lies around.
+ */
+export function pageAround(page: readonly Message[], around?: string): Thread {
+  const before = page.findIndex(({ id }) => id === around);
+  const complete = before >= 0 && before < Math.floor(pageSize / 2);
+  return { messages: page, complete, latest: false, behind: false };
 }
 
 /** Puts a newer page behind. */

@@ -209,7 +209,12 @@ export function createThreads(host: Host): Threads {
       await show(key, {}, firstPage, () => to);
     } else {
       const around = to.messageId;
-      await show(key, { ...(around !== undefined && { around }) }, pageAround, () => to);
+      await show(
+        key,
+        { ...(around !== undefined && { around }) },
+        (page) => pageAround(page, around),
+        () => to,
+      );
     }
   }
 

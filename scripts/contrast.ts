@@ -36,7 +36,7 @@ if (chromium === undefined) {
     await tour({
       browser,
       part,
-      context: { colorScheme: 'dark' },
+      context: { colorScheme: 'dark', reducedMotion: 'reduce' },
       see: async (view, page) => {
         const findings = await bench.measure(page);
         const figures = looks.map((look) => worst(findings.filter((finding) => lookOf(finding) === look)));

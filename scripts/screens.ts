@@ -46,7 +46,7 @@ if (chromium === undefined) {
   const browser = await launchChromium(chromium);
   for (const part of partNames) {
     if (wanted.length > 0 && !wanted.includes(part)) continue;
-    await tour({ browser, part, see: picture, context: { colorScheme: 'dark' } });
+    await tour({ browser, part, see: picture, context: { colorScheme: 'dark', reducedMotion: 'reduce' } });
   }
   await browser.close();
 }

@@ -28,7 +28,7 @@ describe('text stands out from what lies behind its letters', { timeout: storyMs
       browser,
       part,
       people: ['Cleo', 'Dora'],
-      context: { colorScheme: 'dark' },
+      context: { colorScheme: 'dark', reducedMotion: 'reduce' },
       see: async (view, page) => {
         const findings = await measure(page);
         expect(findings.length, `runs of text in ${view}`).toBeGreaterThan(5);

@@ -1,5 +1,6 @@
 // Holds the window still at one moment of the drift, so that the same view makes the same picture. What is on its way (a sheet that
-// rises, a message that arrives) is brought to its end first.
+// rises, a message that arrives) is brought to its end first. Whoever
+// holds it still asks for reduced motion, too: else a slow machine would be taken for one that can't keep up with the glass.
 import type { Page } from 'playwright-core';
 
 const hold = `(async (moment) => {

@@ -1,7 +1,7 @@
 // Every section of the settings.
 import { twoFriends, type Stage } from './stage.ts';
 
-const sections = ['Identity', 'Appearance', 'Notifications', 'Privacy', 'Storage', 'Network'];
+const sections = ['Identity', 'Appearance', 'Notifications', 'Privacy', 'Storage', 'Network', 'Log'];
 
 export async function settings(stage: Stage): Promise<void> {
   const { ada } = await twoFriends(stage);

@@ -43,7 +43,7 @@ async function openStorage({ page }: Person): Promise<void> {
 async function setPassphrase(person: Person): Promise<void> {
   const { page } = person;
   await openStorage(person);
-  await page.getByRole('button', { name: 'Use: Under a passphrase' }).click();
+  await page.getByRole('button', { name: 'Use this: Under a passphrase' }).click();
   const sheet = page.getByRole('dialog', { name: 'Set a passphrase' });
   await sheet.getByLabel('New passphrase').fill(passphrase);
   await sheet.getByLabel('The same again').fill(passphrase);

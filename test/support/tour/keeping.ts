@@ -34,7 +34,7 @@ export async function keeping({ home, context, people, see }: Stage): Promise<vo
   await press('Change the passphrase');
   await see('change-passphrase', page);
   await escapeSheet(page);
-  await press('Use: In a file');
+  await press('Use this: In a file');
   await see('move-key', page);
   await escapeSheet(page);
 

@@ -47,7 +47,7 @@ export const enLock = {
   },
   inUse: 'In use',
   use: 'Use this',
-  useNamed: (name: string): string => `Use: ${name}`,
+  useNamed: (name: string): string => `Use this: ${name}`,
   changePassphrase: 'Change',
   changePassphraseLabel: 'Change the passphrase',
   memory: 'Nothing of this profile outlives this run of Loom, so there is no key to keep.',

@@ -6,7 +6,7 @@ import { findChromium, launchChromium, noChromium } from '../support/chromium.ts
 import { contrastBench, faultInWords, isTooFaint, type ContrastBench } from '../support/contrast.ts';
 import { partNames, tour } from '../support/tour.ts';
 
-const storyMs = 240_000;
+const storyMs = 480_000;
 const chromium = findChromium();
 
 let browser: Browser | undefined;

@@ -128,5 +128,5 @@ function isNew({ messages, complete }: Thread, message: Message): boolean {
   if (message.state !== 'waiting') return false;
   // One that had left on a link that is lost now waits again. Our own clock tells it from one that was written just now.
   const before = messages.findLast(({ kind, state }) => kind !== 'notice' && state !== 'received');
-  return before === undefined ? complete : message.timestamp > before.timestamp;
+  return before === undefined ? complete : message.timestamp >= before.timestamp;
 }

@@ -128,12 +128,17 @@ export function createThreads(host: Host): Threads {
   async function catchUp(key: ContactKey): Promise<void> {
     const of = known(key);
     const edge = typeof of.state.value === 'object' ? of.state.value.messages.at(-1) : undefined;
+    const follows = of.seen?.atEnd !== false;
     try {
       const page = edge && (await read(key, { after: edge.id }));
       const now = of.state.value;
       if (page === undefined || typeof now !== 'object' || now.messages.at(-1)?.id !== edge?.id)
         await load(key);
       else if (now.behind) put(of, withNewer(now, page));
+      // More than a page of it: whoever is at the newest message stays there.
+      const caughtUp = of.state.value;
+      if (follows && typeof caughtUp === 'object' && !caughtUp.latest)
+        await goTo(key, { key, messageId: undefined, how: 'newest' });
     } catch {
       // That message is gone, or the connection: then everything is read again when it is back.
       await load(key);

@@ -50,7 +50,7 @@ export const deLock: Words['lock'] = {
   },
   inUse: 'In Gebrauch',
   use: 'Das nehmen',
-  useNamed: (name) => `Nehmen: ${name}`,
+  useNamed: (name) => `Das nehmen: ${name}`,
   changePassphrase: 'Ändern',
   changePassphraseLabel: 'Passphrase ändern',
   memory:

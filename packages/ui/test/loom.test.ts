@@ -358,6 +358,18 @@ describe('a lock', () => {
     expect(loom.drafts.byKey.value.size).toBe(0);
   });
 
+  test('is never stuck: what can’t be read once it is open is said, in the window', async () => {
+    const { loom, connection, script, emit } = setUp({ get_status: locked });
+    connection.value = 'open';
+    await settled();
+    script['get_status'] = status;
+    script['get_contacts'] = new CallError('The disk is gone.');
+    emit({ event: 'status_changed', payload: { status } });
+    await settled();
+    expect(loom.phase.value).toBe('main');
+    expect(loom.problem.value).toBe('The disk is gone.');
+  });
+
   test('is what a window begins with where the profile is locked, and asks for nothing that is', async () => {
     const { loom, connection, calls } = setUp({
       get_status: locked,

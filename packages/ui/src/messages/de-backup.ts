@@ -1,9 +1,6 @@
 // Was das Fenster zu Sicherungen sagt, auf Deutsch: eine machen, sie prüfen, und der Weg zurück.
 import type { Words } from './words.ts';
 
-const messages = (count: number): string => (count === 1 ? '1 Nachricht' : `${count} Nachrichten`);
-const contacts = (count: number): string => (count === 1 ? '1 Kontakt' : `${count} Kontakte`);
-
 export const deBackup: Words['backup'] = {
   title: 'Sicherung',
   lead: 'Eine Datei mit deiner Identität, deinen Kontakten und Nachrichten, verschlossen mit einer eigenen Passphrase. Bewahre sie woanders auf: auf einem Stick oder bei jemandem, dem du vertraust.',
@@ -31,8 +28,6 @@ export const deBackup: Words['backup'] = {
   testing: 'Die ganze Datei wird gelesen …',
   later: 'Ungeprüft schließen',
   opens: 'Sie geht auf, und alles darin lässt sich lesen.',
-  holds: (name, people, count) => `${name}, ${contacts(people)}, ${messages(count)}`,
-  holdsTitle: 'Darin',
   madeOn: 'Gemacht am',
   file: 'Datei',
   done: 'Fertig',

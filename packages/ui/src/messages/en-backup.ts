@@ -1,8 +1,5 @@
 // What the window says of backups: making one, testing it, and the way back.
 
-const messages = (count: number): string => (count === 1 ? '1 message' : `${count} messages`);
-const contacts = (count: number): string => (count === 1 ? '1 contact' : `${count} contacts`);
-
 export const enBackup = {
   title: 'Backup',
   lead: 'One file with your identity, contacts and messages, closed with a passphrase of its own. Keep it elsewhere: on a stick, or with somebody you trust.',
@@ -30,9 +27,6 @@ export const enBackup = {
   testing: 'Reading the whole file…',
   later: 'Close untested',
   opens: 'It opens, and all of it can be read.',
-  holds: (name: string, people: number, count: number): string =>
-    `${name}, ${contacts(people)}, ${messages(count)}`,
-  holdsTitle: 'In it',
   madeOn: 'Made on',
   file: 'File',
   done: 'Done',

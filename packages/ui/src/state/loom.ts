@@ -156,11 +156,16 @@ export function createLoom(door: Host, storage: Storage): Loom {
       ]);
       if (!next.locked && untold instanceof Error) throw untold;
       // Until what was locked can be shown, it looks locked.
-      const hides = status.value?.locked === true;
-      if (!hides) status.value = next;
-      if (isShut(next)) forget();
-      else await Promise.all([contacts.load(), peers.load(), pairing.load(), threads.reload(selected.value)]);
-      if (hides) status.value = next;
+      const shut = status.value?.locked === true ? status.value : undefined;
+      if (shut === undefined) status.value = next;
+      try {
+        if (isShut(next)) forget();
+        else
+          await Promise.all([contacts.load(), peers.load(), pairing.load(), threads.reload(selected.value)]);
+      } finally {
+        // It may have been locked again meanwhile.
+        if (shut !== undefined && status.value === shut) status.value = next;
+      }
       stale.value = false;
       if (!isShut(next) && !next.network.running) await startNetwork();
       problem.value = undefined;

@@ -175,6 +175,9 @@ describe('the lock', { timeout: storyMs }, () => {
     const token = await ada.makeIdentity();
     await ada.findPeople();
     await setPassphrase(ada);
+    // Somebody comes near while a sheet is open.
+    await page.getByRole('button', { name: 'Show my token', exact: true }).click();
+    await page.getByRole('dialog', { name: 'My Device' }).waitFor();
     await page.keyboard.press('Control+l');
     await locked(ada).waitFor();
     await page.getByText('Forgotten? What can be done').click();

@@ -13,6 +13,8 @@ export interface Command {
   when?(loom: Loom): boolean;
   run(loom: Loom): void;
   readonly dangerous?: boolean;
+  /** Its keys work while a sheet is open, too. */
+  readonly urgent?: boolean;
   /** Only its keys lead to it: in a list of what to do it would say nothing. */
   readonly unlisted?: boolean;
 }

@@ -9,15 +9,17 @@ import type { Loom } from '../state/loom.ts';
 /** @returns what takes the listener off again. */
 export function followKeys(loom: Loom): () => void {
   function take(event: KeyboardEvent): void {
-    // While an input method composes, keys are its own; under a sheet the rest of the window rests.
-    if (event.defaultPrevented || event.isComposing || loom.phase.value !== 'main' || isSheetOpen()) return;
+    // While an input method composes, keys are its own; under a sheet the rest of the window rests, but for what is urgent.
+    if (event.defaultPrevented || event.isComposing || loom.phase.value !== 'main') return;
+    const rests = isSheetOpen();
     const command = commands.find((one) => {
+      if (rests && one.urgent !== true) return false;
       const keys = keysOf(one, loom);
       if (keys === undefined || !isPressed(keys, event)) return false;
       return !isTyped(event) && isPossible(one, loom);
     });
     if (command) command.run(loom);
-    else if (event.key !== 'Escape' || !stepBack(loom)) return;
+    else if (rests || event.key !== 'Escape' || !stepBack(loom)) return;
     event.preventDefault();
   }
   addEventListener('keydown', take);

@@ -132,6 +132,7 @@ export const lock: Command = {
   icon: 'lock',
   keys: { key: 'l', mod: true },
   words: () => text.lock,
+  urgent: true,
   when: ({ status }) => status.value?.key_custody === 'passphrase',
   run({ host, say }) {
     host.call('lock', {}).catch((error: unknown) => say(sentence(error)));

@@ -11,7 +11,7 @@ import { desktop, partNames, tour } from '../test/support/tour.ts';
 const folder = join(import.meta.dirname, '..', 'docs', 'screens');
 const sizes = [desktop, { width: 1000, height: 700 }, { width: 400, height: 800 }];
 const themes = ['dark', 'light'] as const;
-const quality = 82;
+const quality = 72;
 /** A moment of the drift that has all four dyes in sight, ms. */
 const moment = 6_000;
 

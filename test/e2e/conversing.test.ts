@@ -127,7 +127,7 @@ describe('in a conversation', { timeout: storyMs }, () => {
     expect(await choice('Without the name').isChecked()).toBe(true);
     expect(await shown()).toEqual([]);
     await page.getByRole('button', { name: 'Allow notifications' }).click();
-    await page.getByText('This browser shows them.').waitFor();
+    await page.getByText('They are shown as your system shows any.').waitFor();
     await comes('The key is under the mat');
     await expect.poll(shown).toEqual([{ title: 'Loom', body: 'New message', tag: '1' }]);
     await choice('With the name').check();

@@ -54,6 +54,8 @@ const addons = [
     loader: /@napi-rs[\\/]keyring[\\/]index\.js$/,
     package: `@napi-rs/keyring-${keyringTarget}`,
     file: `keyring.${keyringTarget}.node`,
+    /** What is linked into it has other authors; on Linux libdbus, which comes under the Academic Free License 2.1 here. */
+    notice: 'LICENSE.third-party.md',
   },
 ];
 
@@ -65,9 +67,17 @@ if (triple === undefined) throw new Error(`The engine can’t be made into an ex
 const executable = join(out, `loom-${triple}${isWindows ? '.exe' : ''}`);
 const scratch = mkdtempSync(join(tmpdir(), 'loom-sidecar-'));
 
-function addonFile(addon: (typeof addons)[number]): string {
+function addonFile(addon: (typeof addons)[number], file: string): string {
   const require = createRequire(import.meta.url);
-  return join(dirname(require.resolve(`${addon.package}/package.json`)), addon.file);
+  return join(dirname(require.resolve(`${addon.package}/package.json`)), file);
+}
+
+function bringAddons(): void {
+  for (const addon of addons) {
+    const beside = join(out, 'native', addon.name);
+    copyFileSync(addonFile(addon, addon.file), `${beside}.node`);
+    if ('notice' in addon) copyFileSync(addonFile(addon, addon.notice), `${beside}.LICENSE.md`);
+  }
 }
 
 async function bundle(file: string): Promise<void> {
@@ -145,7 +155,7 @@ function smokeTest(): void {
 try {
   rmSync(out, { recursive: true, force: true });
   mkdirSync(join(out, 'native'), { recursive: true });
-  for (const addon of addons) copyFileSync(addonFile(addon), join(out, 'native', `${addon.name}.node`));
+  bringAddons();
   await bundle(join(scratch, 'loom.cjs'));
   makeBlob(join(scratch, 'loom.cjs'), join(scratch, 'loom.blob'));
   await put(join(scratch, 'loom.blob'));

@@ -23,7 +23,7 @@ export interface HostAbilities {
 
 /** A notice that the system shows outside the window. */
 export interface SystemNotice {
-  /** One with the same tag takes the place of the one before. */
+  /** A number; one with the same tag takes the place of the one before. */
   readonly tag: string;
   readonly title: string;
   readonly body: string;

@@ -71,13 +71,12 @@ impl Bridge {
     }
 
     /// Passes a line of the engine on.
-    /// Returns the name of the event, where it is one.
-    pub fn engine_says<'a>(&self, line: &'a str) -> Option<&'a str> {
-        match wire::read(line)? {
-            wire::Reply::Event { name, json } => {
-                self.state().tell(json.to_owned());
-                return Some(name);
-            }
+    pub fn engine_says(&self, line: &str) {
+        let Some(reply) = wire::read(line) else {
+            return;
+        };
+        match reply {
+            wire::Reply::Event { json } => self.state().tell(json.to_owned()),
             wire::Reply::Result {
                 id: wire::HELLO_ID, ..
             } => self.state().is_up(),
@@ -99,7 +98,6 @@ impl Bridge {
                 }
             }
         }
-        None
     }
 
     /// Whatever was asked and not answered fails; the page asks again once there is a new engine.
@@ -122,6 +120,11 @@ impl Bridge {
         let mut state = self.state();
         state.token = Some(token);
         state.tell_token();
+    }
+
+    /// The page said what this tag stands for.
+    pub fn notice_was_pressed(&self, tag: u32) {
+        self.state().tell(json!({ "pressed": tag }).to_string());
     }
 
     fn answered(&self, id: u64) -> Option<InvokeResolver> {

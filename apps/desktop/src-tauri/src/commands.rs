@@ -1,12 +1,17 @@
 //! Made by `npm run desktop:commands` from packages/contract: what the page may call, and all that it may call.
 
-/// The shell's own command.
+/// One of the shell's own.
 #[allow(dead_code)] // The build script has no use for it.
 pub const ATTACH: &str = "attach";
+
+/// One of the shell's own.
+#[allow(dead_code)] // The build script has no use for it.
+pub const SHOW_NOTICE: &str = "show_notice";
 
 #[allow(dead_code)] // Only the build script has a use for it.
 pub const COMMANDS: &[&str] = &[
     "attach",
+    "show_notice",
     "has_identity",
     "generate_new_identity",
     "get_my_token",

@@ -14,7 +14,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use crate::{bridge::Bridge, notices::Notices, sidecar};
+use crate::{bridge::Bridge, sidecar};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(100);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
@@ -30,12 +30,7 @@ pub struct Engine {
 
 impl Engine {
     /// Starts it in a thread of its own, which lives until `stop`: on Linux the engine ends with that thread.
-    pub fn start(
-        app: AppHandle,
-        profile: String,
-        bridge: Arc<Bridge>,
-        notices: Notices,
-    ) -> std::io::Result<Self> {
+    pub fn start(app: AppHandle, profile: String, bridge: Arc<Bridge>) -> std::io::Result<Self> {
         let (stop, stopped) = watch::channel(false);
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -45,7 +40,7 @@ impl Engine {
             .spawn(move || {
                 runtime.block_on(async {
                     tokio::spawn(exit_on_signal(app));
-                    keep_running(&profile, &bridge, &notices, stopped).await;
+                    keep_running(&profile, &bridge, stopped).await;
                 });
             })?;
         Ok(Self { stop, thread })
@@ -59,18 +54,13 @@ impl Engine {
     }
 }
 
-async fn keep_running(
-    profile: &str,
-    bridge: &Bridge,
-    notices: &Notices,
-    mut stopped: watch::Receiver<bool>,
-) {
+async fn keep_running(profile: &str, bridge: &Bridge, mut stopped: watch::Receiver<bool>) {
     let mut pause = FIRST_PAUSE;
     loop {
         let started = Instant::now();
         match sidecar::command(profile).and_then(|mut command| command.spawn()) {
             Ok(child) => {
-                let asked_to_end = serve(child, bridge, notices, &mut stopped).await;
+                let asked_to_end = serve(child, bridge, &mut stopped).await;
                 if asked_to_end {
                     return;
                 }
@@ -88,12 +78,7 @@ async fn keep_running(
 }
 
 /// Returns whether the engine was asked to end.
-async fn serve(
-    mut child: Child,
-    bridge: &Bridge,
-    notices: &Notices,
-    stopped: &mut watch::Receiver<bool>,
-) -> bool {
+async fn serve(mut child: Child, bridge: &Bridge, stopped: &mut watch::Receiver<bool>) -> bool {
     let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
         return false;
     };
@@ -106,11 +91,7 @@ async fn serve(
     let asked_to_end = loop {
         tokio::select! {
             line = said.next_line() => match line {
-                Ok(Some(line)) => {
-                    if let Some(event) = bridge.engine_says(&line) {
-                        notices.event(event);
-                    }
-                }
+                Ok(Some(line)) => bridge.engine_says(&line),
                 Ok(None) | Err(_) => break false,
             },
             _ = stopped.changed() => break true,

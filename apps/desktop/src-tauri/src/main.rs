@@ -21,6 +21,7 @@ use tauri_plugin_window_state::StateFlags;
 
 use crate::{
     bridge::Bridge,
+    commands::SHOW_NOTICE,
     engine::Engine,
     instance::Instance,
     launch::{Asked, Launch},
@@ -70,6 +71,7 @@ fn run(launch: Launch) -> Result<(), String> {
     let instance = Arc::new(Instance::default());
     let (called, links, asked) = (bridge.clone(), bridge.clone(), bridge.clone());
     let here = instance.clone();
+    let notices = Notices::default();
     let mut running: Option<Engine> = None;
     let app = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(
@@ -84,7 +86,13 @@ fn run(launch: Launch) -> Result<(), String> {
                 .with_state_flags(remembered())
                 .build(),
         )
-        .invoke_handler(move |invoke| asked.take(invoke))
+        .invoke_handler(move |invoke| {
+            if invoke.message.command() == SHOW_NOTICE {
+                notices.take(invoke, &asked)
+            } else {
+                asked.take(invoke)
+            }
+        })
         .setup(|app| {
             window::open(app)?;
             tray::put_up(app);
@@ -96,9 +104,8 @@ fn run(launch: Launch) -> Result<(), String> {
             format!("The window could not be opened: {error}.")
         })?;
 
-    let notices = Notices::new(app.handle().clone());
     running.replace(
-        Engine::start(app.handle().clone(), launch.profile, bridge, notices)
+        Engine::start(app.handle().clone(), launch.profile, bridge)
             .map_err(|error| format!("The engine could not be started: {error}."))?,
     );
     app.run(move |app, event| match event {

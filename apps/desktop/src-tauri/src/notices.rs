@@ -1,41 +1,87 @@
-//! Tells of a message while the window is not looked at. Names neither sender nor text: a notification stands on a screen that
-//! anybody may see, and in the system's history.
+//! Shows what the page wants told outside its window, and tells it of a press. Knows nothing of when one is due, or of what may
+//! stand in it: that is the page's business, which has the person's settings.
+use std::{
+    collections::HashSet,
+    sync::{Arc, Mutex, PoisonError},
+};
+
 use notify_rust::Notification;
-use tauri::{AppHandle, Manager};
+use serde::Deserialize;
+use serde_json::Value;
+use tauri::{
+    AppHandle, Manager,
+    ipc::{Invoke, InvokeBody},
+};
 
-use crate::window::LABEL;
+use crate::{bridge::Bridge, window};
 
-#[derive(Clone)]
-pub struct Notices(AppHandle);
+#[derive(Deserialize)]
+struct Notice {
+    /// One with the same tag takes the place of the one before.
+    tag: u32,
+    title: String,
+    body: String,
+}
+
+/// Shows the page's notices. One thread at most waits for the press on each tag.
+#[derive(Clone, Default)]
+pub struct Notices(Arc<Mutex<HashSet<u32>>>);
 
 impl Notices {
-    pub fn new(app: AppHandle) -> Self {
-        Self(app)
+    /// Takes the page's command for it. It has passed the access list.
+    pub fn take(&self, invoke: Invoke, bridge: &Arc<Bridge>) -> bool {
+        let InvokeBody::Json(arguments) = invoke.message.payload() else {
+            return false;
+        };
+        let Ok(notice) = Notice::deserialize(arguments) else {
+            return false;
+        };
+        let app = invoke.message.webview().app_handle().clone();
+        let (notices, bridge) = (self.clone(), bridge.clone());
+        // Showing waits for the system's answer, and the page must not.
+        std::thread::spawn(move || notices.show(&app, &notice, &bridge));
+        invoke.resolver.resolve(Value::Null);
+        true
     }
 
-    pub fn event(&self, name: &str) {
-        if name != "message_received" || self.is_looked_at() {
+    #[cfg(target_os = "linux")]
+    fn show(&self, app: &AppHandle, notice: &Notice, bridge: &Bridge) {
+        let shown = notification(notice)
+            .id(notice.tag)
+            .action("default", "Open")
+            .show();
+        // A system without notifications: the window and its title tell of the message.
+        let Ok(shown) = shown else { return };
+        if !self.waiting(|waiting| waiting.insert(notice.tag)) {
             return;
         }
-        // Showing waits for the system's answer, and the engine must not.
-        std::thread::spawn(|| {
-            let mut notification = Notification::new();
-            notification
-                .appname("Loom")
-                .summary("New message")
-                .body("Open Loom to read it.")
-                .icon("loom-desktop");
-            #[cfg(target_os = "linux")]
-            // One place for all of them: a newer one replaces it.
-            notification.id(1);
-            // A system without notifications: the window and its title tell of the message.
-            let _ = notification.show();
+        shown.wait_for_action(|action| {
+            if action == "default" {
+                window::show(app);
+                bridge.notice_was_pressed(notice.tag);
+            }
         });
+        self.waiting(|waiting| waiting.remove(&notice.tag));
     }
 
-    fn is_looked_at(&self) -> bool {
-        self.0
-            .get_webview_window(LABEL)
-            .is_some_and(|window| window.is_focused().unwrap_or(false))
+    #[cfg(not(target_os = "linux"))]
+    fn show(&self, _: &AppHandle, notice: &Notice, _: &Bridge) {
+        let _ = notification(notice).show();
     }
+
+    #[cfg(target_os = "linux")]
+    fn waiting<T>(&self, act: impl FnOnce(&mut HashSet<u32>) -> T) -> T {
+        // Nothing panics between taking it and giving it back.
+        act(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+fn notification(notice: &Notice) -> Notification {
+    let mut notification = Notification::new();
+    notification
+        .appname("Loom")
+        .summary(&notice.title)
+        .body(&notice.body)
+        .icon("loom-desktop");
+    notification
 }

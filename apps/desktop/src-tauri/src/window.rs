@@ -22,7 +22,13 @@ pub fn open(app: &App) -> tauri::Result<WebviewWindow> {
         .incognito(!is_driven())
         .disable_drag_drop_handler()
         .on_navigation(is_own)
-        .on_new_window(|_, _| NewWindowResponse::Deny)
+        .on_new_window(|url, _| {
+            if leads_out(&url) {
+                // Where nothing can open it, the page has shown the address, and it can be copied.
+                let _ = open::that_detached(url.as_str());
+            }
+            NewWindowResponse::Deny
+        })
         .on_download(|_, _| false)
         .on_permission_request(|_, kind| permit(&kind))
         .build()
@@ -54,6 +60,11 @@ fn is_own(url: &Url) -> bool {
     url.scheme() == scheme && url.host_str() == Some(host) && url.port().is_none()
 }
 
+/// What the person has pressed, after the page has shown where it leads: the system's browser opens it, and nothing else does.
+fn leads_out(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && !is_own(url)
+}
+
 /// The camera reads QR codes; nothing else is ever needed.
 fn permit(kind: &PermissionKind) -> PermissionResponse {
     match kind {
@@ -79,6 +90,23 @@ mod tests {
             "file:///etc/passwd",
             "about:blank",
             "data:text/html,a",
+        ] {
+            assert!(!judge(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn only_web_addresses_lead_out() {
+        let judge = |text: &str| Url::parse(text).is_ok_and(|url| leads_out(&url));
+        assert!(judge("https://example.org/a?b#c") && judge("http://192.0.2.1:8080/"));
+        for other in [
+            "file:///etc/passwd",
+            "tauri://localhost/",
+            "javascript:alert(1)",
+            "data:text/html,a",
+            "ssh://host",
+            "smb://host/share",
+            "loom:LOOM-A",
         ] {
             assert!(!judge(other), "{other}");
         }

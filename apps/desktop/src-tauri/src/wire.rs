@@ -21,7 +21,6 @@ pub enum Reply<'a> {
         json: &'a str,
     },
     Event {
-        name: &'a str,
         json: &'a str,
     },
 }
@@ -38,11 +37,6 @@ struct Line<'a> {
     params: Option<&'a RawValue>,
 }
 
-#[derive(Deserialize)]
-struct Event<'a> {
-    event: &'a str,
-}
-
 /// None for a line that is nothing an engine says.
 pub fn read(line: &str) -> Option<Reply<'_>> {
     let Line {
@@ -53,13 +47,7 @@ pub fn read(line: &str) -> Option<Reply<'_>> {
         params,
     } = serde_json::from_str(line).ok()?;
     match (method, params, id, error) {
-        (Some("event"), Some(params), _, _) => {
-            let Event { event } = serde_json::from_str(params.get()).ok()?;
-            Some(Reply::Event {
-                name: event,
-                json: params.get(),
-            })
-        }
+        (Some("event"), Some(params), _, _) => Some(Reply::Event { json: params.get() }),
         (Some(_), ..) => None,
         (None, _, Some(id), Some(error)) => Some(Reply::Error {
             id,
@@ -113,7 +101,6 @@ mod tests {
         assert_eq!(
             event,
             Some(Reply::Event {
-                name: "log",
                 json: r#"{"event":"log","payload":{}}"#
             })
         );

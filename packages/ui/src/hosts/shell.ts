@@ -1,14 +1,15 @@
 // Hosts the window in the native shell: commands go by name through its access list, and one channel brings the engine's
-// events, how the engine is, and links that the person opened.
+// events, how the engine is, links that the person opened, and presses on notices.
 import { signal } from '@preact/signals';
 import { Channel, invoke, isTauri } from '@tauri-apps/api/core';
 import { readReply, type LoomEvent } from '@loom/contract';
 import type { CommandInput, CommandName, CommandResult } from '@loom/contract';
-import { CallError, type Connection, type Host } from '../host.ts';
+import { CallError, type Connection, type Host, type Notifier } from '../host.ts';
 import { words } from '../messages/words.ts';
 
-/** The shell's own command: it answers over the channel for as long as the page lives. */
+/** The shell's own commands: one answers over the channel for as long as the page lives. */
 const attach = 'attach';
+const showNotice = 'show_notice';
 
 interface EngineNews {
   readonly up: boolean;
@@ -18,7 +19,12 @@ interface EngineNews {
   readonly fault: unknown;
 }
 
-type News = { readonly engine: EngineNews } | { readonly token: string } | LoomEvent;
+type News =
+  | { readonly engine: EngineNews }
+  | { readonly token: string }
+  /** The tag of a notice. */
+  | { readonly pressed: number }
+  | LoomEvent;
 
 /** Whether the native shell is what hosts this page. */
 export const inShell = isTauri;
@@ -28,11 +34,13 @@ export function createShellHost(): Host {
   const notice = signal<string | undefined>(undefined);
   const linkedToken = signal<string | undefined>(undefined);
   const listeners = new Set<(event: LoomEvent) => void>();
+  const onPress = new Map<number, () => void>();
   let crashes = 0;
 
   function take(news: News): void {
     if ('event' in news) for (const listener of listeners) listener(news);
     else if ('token' in news) linkedToken.value = news.token;
+    else if ('pressed' in news) onPress.get(news.pressed)?.();
     else takeEngine(news.engine);
   }
 
@@ -54,6 +62,17 @@ export function createShellHost(): Host {
   // The access list always grants it; were it not there, the window would go on saying that it opens.
   void invoke(attach, { channel });
 
+  // The system's own settings say what becomes of a notice; the next of its tag, or the person, takes it away.
+  const notifier: Notifier = {
+    permission: signal('granted'),
+    ask: async () => {},
+    show({ tag, title, body, onPress: press }) {
+      onPress.set(Number(tag), press);
+      void invoke(showNotice, { tag: Number(tag), title, body });
+    },
+    withdraw: () => {},
+  };
+
   return {
     async call<C extends CommandName>(command: C, args: CommandInput<C>) {
       try {
@@ -70,9 +89,8 @@ export function createShellHost(): Host {
     notice,
     linkedToken,
     // Some web engines are built, or set up, without any way to a camera.
-    can: { saveFiles: false, openLinks: false, ownKeys: true, scanQr: 'mediaDevices' in navigator },
-    // The shell tells of messages by itself.
-    notifier: undefined,
+    can: { saveFiles: false, openLinks: true, ownKeys: true, scanQr: 'mediaDevices' in navigator },
+    notifier,
   };
 }
 

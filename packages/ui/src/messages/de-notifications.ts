@@ -12,7 +12,7 @@ export const germanNotifications: Words['notifications'] = {
   ask: 'Meldungen erlauben',
   refused:
     'Dieser Browser lässt die Seite von Loom nichts melden. Erlaube es in den Einstellungen der Seite, über das Zeichen neben ihrer Adresse.',
-  granted: 'Dieser Browser zeigt sie.',
+  granted: 'Sie erscheinen so, wie dein System sie zeigt.',
   app: 'Loom',
   message: 'Neue Nachricht',
 };

@@ -39,8 +39,8 @@ export const settings: Words['settings'] = {
   thisIdentity: 'Diese Identität',
   publicKey: 'Öffentlicher Schlüssel',
   publicKeyIs: 'Daran erkennen dich deine Kontakte. Dein Token enthält ihn.',
-  notificationsToday:
-    'Das eigene Fenster von Loom meldet eine neue Nachricht, solange niemand hinsieht: weder von wem noch was, gleich was in einem Browser gewählt wurde. Ein Browser ohne Benachrichtigungen zeigt die Anzahl im Titel des Tabs.',
+  noNotifications:
+    'Dieser Browser hat keine Benachrichtigungen. Die Anzahl neuer Nachrichten steht im Titel seines Tabs.',
   storageLead:
     'Kontakte und Nachrichten liegen in einer verschlüsselten Datenbank auf diesem Gerät, und sonst nirgends.',
 };

@@ -11,7 +11,7 @@ export const notifications = {
   ask: 'Allow notifications',
   refused:
     'This browser refuses notifications of Loom’s page, so it shows none. Allow them in the settings of the page, by the sign beside its address.',
-  granted: 'This browser shows them.',
+  granted: 'They are shown as your system shows any.',
   app: 'Loom',
   message: 'New message',
 };

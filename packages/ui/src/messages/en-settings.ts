@@ -38,7 +38,7 @@ export const settings = {
   thisIdentity: 'This identity',
   publicKey: 'Public key',
   publicKeyIs: 'What your contacts know you by. Your token carries it.',
-  notificationsToday:
-    'Loom’s own window tells of a new message while it is not looked at: neither who wrote nor what, whatever was chosen in a browser. A browser without notifications shows the number in the tab’s title.',
+  noNotifications:
+    'This browser has no notifications. The number of new messages stands in the title of its tab.',
   storageLead: 'Contacts and messages are kept in an encrypted database on this device, and nowhere else.',
 } as const;

@@ -15,7 +15,7 @@ export function NotificationsSection() {
   return (
     <SectionPage title={words.settings.notifications}>
       {notifier === undefined ? (
-        <p class="section-lead">{words.settings.notificationsToday}</p>
+        <p class="section-lead">{words.settings.noNotifications}</p>
       ) : (
         <Chosen notifier={notifier} />
       )}

@@ -270,7 +270,7 @@ describe('a long conversation', { timeout: storyMs }, () => {
     await bo.engine.stop();
     await page.getByText('Offline').first().waitFor();
     for (const text of ['one', 'two', 'three']) await ada.send(text);
-    await page.getByText('Kept on this device until Bo has it.').waitFor();
+    await page.getByText('Kept on this device until Bo has it.', { exact: true }).waitFor();
     await untilStill(area);
     expect(await below(area)).toBeLessThan(2);
 

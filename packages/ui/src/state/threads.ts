@@ -73,7 +73,8 @@ const kept = 12;
 
 export function createThreads(host: Host): Threads {
   const threads = new Map<ContactKey, Known>();
-  const loading = new Set<ContactKey>();
+  /** What is being read: the way and the conversation. */
+  const loading = new Set<string>();
   const firsts = new Map<ContactKey, Promise<void>>();
   const target = signal<Target | undefined>(undefined);
   const waiting = new Map<ContactKey, ReturnType<typeof setTimeout>>();
@@ -156,23 +157,30 @@ export function createThreads(host: Host): Threads {
 
   async function loadMore(key: ContactKey, way: 'older' | 'newer'): Promise<void> {
     const of = known(key);
-    const thread = of.state.value;
-    if (typeof thread !== 'object' || loading.has(key)) return;
     const isOlder = way === 'older';
-    const edge = isOlder ? thread.messages[0] : thread.messages.at(-1);
-    if (edge === undefined || (isOlder ? thread.complete : thread.latest)) return;
-    loading.add(key);
+    const edgeOf = ({ messages }: Thread): Message | undefined => (isOlder ? messages[0] : messages.at(-1));
+    const asked = `${way} ${key}`;
+    if (loading.has(asked)) return;
+    loading.add(asked);
     try {
-      const page = await read(key, isOlder ? { before: edge.id } : { after: edge.id });
-      // Another part of the conversation may be shown by now, or more of it be there.
-      const now = of.state.value;
-      if (typeof now !== 'object') return;
-      if ((isOlder ? now.messages[0] : now.messages.at(-1))?.id !== edge.id) return;
-      put(of, isOlder ? withOlder(now, page) : withNewer(now, page));
+      for (;;) {
+        const thread = of.state.value;
+        if (typeof thread !== 'object' || (isOlder ? thread.complete : thread.latest)) return;
+        const edge = edgeOf(thread);
+        if (edge === undefined) return;
+        const page = await read(key, isOlder ? { before: edge.id } : { after: edge.id });
+        const now = of.state.value;
+        if (typeof now !== 'object') return;
+        if (edgeOf(now)?.id === edge.id) {
+          put(of, isOlder ? withOlder(now, page) : withNewer(now, page));
+          return;
+        }
+        // Another part of the conversation is shown by now, or its edge lies elsewhere: nobody asks for that one.
+      }
     } catch {
       // The next scroll asks again; a lost connection has its own banner.
     } finally {
-      loading.delete(key);
+      loading.delete(asked);
     }
   }
 

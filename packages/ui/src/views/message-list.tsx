@@ -71,13 +71,14 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
   useSight(virtualizer, rows, thread, (seen) => threads.see(contactKey, seen));
 
   const offset = virtualizer.scrollOffset ?? Infinity;
-  const nearTop = !thread.complete && virtualizer.isScrolling && offset < loadWithin;
+  // Also where nothing scrolls: at its very edge a list says nothing of somebody who wants to go on.
+  const nearTop = !thread.complete && offset < loadWithin;
   useEffect(() => {
     if (nearTop) void threads.loadOlder(contactKey);
   }, [threads, contactKey, nearTop, thread]);
 
   const toEnd = virtualizer.getDistanceFromEnd();
-  const nearEnd = !thread.latest && virtualizer.isScrolling && toEnd < loadWithin;
+  const nearEnd = !thread.latest && toEnd < loadWithin;
   useEffect(() => {
     if (nearEnd) void threads.loadNewer(contactKey);
   }, [threads, contactKey, nearEnd, thread]);

@@ -41,12 +41,22 @@ describe('a message that arrives', { timeout: storyMs }, () => {
     await bo.send('And one more.');
     await bus.called('Notify', 2);
 
-    const notices = bus.calls('Notify');
+    const notices = [...bus.calls('Notify')];
     expect(notices).toHaveLength(2);
     for (const { text } of notices) {
       expect(text).toContain('string "Loom"');
       expect(text).toContain('string "New message"');
       expect(text).not.toMatch(/Bo|Ada|While|one more/);
     }
+
+    await ada.set({ theme: 'dark', notifications: 'off' });
+    await bo.send('Not told of.');
+    await ada.reads('Not told of.');
+    await ada.set({ theme: 'light', notifications: 'with-name' });
+    await bo.send('With a name.');
+    await bus.called('Notify', 3);
+    expect(bus.calls('Notify')).toHaveLength(3);
+    expect(bus.calls('Notify')[2]?.text).toContain('string "Bo"');
+    expect(bus.calls('Notify')[2]?.text).not.toContain('With a name.');
   });
 });

@@ -159,8 +159,14 @@ describe('day by day', { timeout: storyMs }, () => {
     const { ada, bo } = room;
     await bo.send('https://bank.example@evil.example/login and javascript:alert(1)');
     const list = ada.messages('Bo');
-    await list.getByRole('link').click();
     const sheet = ada.page.getByRole('dialog', { name: 'Open this link?' });
+    // Whichever button it is pressed with.
+    await list.getByRole('link').click({ button: 'middle' });
+    await sheet.getByText('evil.example', { exact: true }).waitFor();
+    await ada.page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    expect(ada.page.context().pages()).toHaveLength(2);
+    await list.getByRole('link').click();
     await sheet.getByText('evil.example', { exact: true }).waitFor();
     await sheet.getByText('may look like another site').waitFor();
     await sheet.getByRole('button', { name: 'Copy address' }).click();

@@ -16,6 +16,8 @@ export interface Person {
   send(text: string): Promise<void>;
   /** Waits until a message stands in the open conversation. */
   reads(text: string): Promise<void>;
+  /** Changes settings; by the theme it is seen that the window has heard of it. */
+  set(patch: { readonly theme: 'dark' | 'light'; readonly notifications: string }): Promise<void>;
   /** Keeps a picture of the window, in apps/desktop/dist/screens. */
   picture(name: string): Promise<void>;
 }
@@ -67,6 +69,13 @@ export async function sitDown(desk: Desk, name: string): Promise<Person> {
         `document.querySelector('[aria-label^="Messages with"]')?.innerText.includes(arguments[0])`,
         text,
       ),
+    async set(patch) {
+      await window.runAsync(
+        "const done = arguments[1]; window.__TAURI_INTERNALS__.invoke('set_settings', arguments[0]).then(() => done());",
+        patch,
+      );
+      await window.until('the theme', 'document.documentElement.dataset.theme === arguments[0]', patch.theme);
+    },
     async picture(file) {
       const folder = join(dist, 'screens');
       mkdirSync(folder, { recursive: true });

@@ -22,6 +22,10 @@ export function LinkedText({ content, until }: LinkedTextProps) {
     const all = linkPieces(content);
     return until === undefined ? all : beginningOf(all, until);
   }, [content, until]);
+  const ask = (event: MouseEvent, url: URL): void => {
+    event.preventDefault();
+    asked.value = { kind: 'link', url };
+  };
   return (
     <>
       {pieces.map(({ text: shown, url }, index) =>
@@ -33,9 +37,10 @@ export function LinkedText({ content, until }: LinkedTextProps) {
             href={url.href}
             rel="noopener noreferrer"
             target="_blank"
-            onClick={(event) => {
-              event.preventDefault();
-              asked.value = { kind: 'link', url };
+            onClick={(event) => ask(event, url)}
+            // The middle button opens a link as well; the right one is the menu's.
+            onAuxClick={(event) => {
+              if (event.button === 1) ask(event, url);
             }}
           >
             {shown}

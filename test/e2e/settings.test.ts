@@ -119,7 +119,7 @@ describe('the settings', { timeout: storyMs }, () => {
       'Identität',
       'Aussehen',
       'Mitteilungen',
-      'Privates',
+      'Privatsphäre',
       'Speicher',
       'Netz',
       'Protokoll',

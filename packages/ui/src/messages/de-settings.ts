@@ -16,7 +16,7 @@ export const settings: Words['settings'] = {
   effectsFull: 'Voll',
   effectsLite: 'Sparsam',
   effectsOff: 'Aus',
-  privacy: 'Privates',
+  privacy: 'Privatsphäre',
   receipts: 'Kontakten sagen, was ich gelesen habe',
   receiptsHint: 'Ist es wieder an, sehen sie, wie weit du bis dahin gelesen hast.',
   blocked: 'Blockierte Kontakte',

@@ -73,6 +73,11 @@ describe('a passphrase', { timeout: 120_000 }, () => {
     expect(wrong.code).toBe(1);
     expect(JSON.parse(wrong.stdout)).toMatchObject({ error: { code: 'passphrase-wrong' } });
 
+    // A backup that nothing would open later is not made.
+    const bare = await person.run('--unlock-file', file, 'backup', join(home.folder, 'bare.loom'));
+    expect(bare.code).toBe(2);
+    expect(bare.stderr).toMatch(/--passphrase/);
+
     const hits = await person.json<MessageHit[]>('--unlock-file', file, 'find', 'canary');
     expect(hits.map(({ message }) => message.content)).toEqual([canary]);
     const fed = await home.feed(

@@ -47,7 +47,15 @@ export function backupHandlers(deps: BackupDeps, client: object): BackupHandlers
     restore_backup: ({ replace, ...source }) =>
       room.change(() =>
         withFile(deps, source, async (path) => {
-          const keptAside = await room.restore({ path, passphrase: source.passphrase }, replace);
+          const wasOpen = room.running !== undefined;
+          let keptAside;
+          try {
+            keptAside = await room.restore({ path, passphrase: source.passphrase }, replace);
+          } catch (error) {
+            // It could not even be opened again: who is connected has to see that.
+            if (wasOpen && room.running === undefined) await deps.onRestored();
+            throw error;
+          }
           deps.log('info', 'a backup was restored');
           if (source.upload_id !== undefined) upload.end(source.upload_id);
           await deps.onRestored();
@@ -74,8 +82,12 @@ async function look(
   passphrase: string | undefined,
 ): Promise<BackupContents> {
   const key = await room.whenSettled(() => room.copyOfKey());
-  const verified = await verifyBackup({ path, passphrase }, room.held.paths.drafts, key);
-  if (key.ok) key.key.fill(0);
+  let verified;
+  try {
+    verified = await verifyBackup({ path, passphrase }, room.held.paths.drafts, key);
+  } finally {
+    if (key.ok) key.key.fill(0);
+  }
   if (!verified.ok) throw asLoomError(verified.fault);
   const { displayName, contacts, messages, createdAt } = verified.contents;
   return { display_name: displayName, contacts, messages, created_at: createdAt };

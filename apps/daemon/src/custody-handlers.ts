@@ -27,15 +27,15 @@ interface CustodyDeps {
   /** Of a try of a passphrase that is set from now on; undefined for the usual one. */
   readonly cost: Argon2Cost | undefined;
   readonly log: Log;
-  /** Until something is written to it. */
-  readonly closeLog: () => void;
+  /** Nothing that was logged is told any more, and its file is closed. */
+  readonly forgetLog: () => void;
   /** A change has ended: the status is another one. */
   readonly onChanged: () => Promise<void>;
 }
 
 type Handled = Omit<CustodyHandlers, 'lock'> & { readonly lock: () => Promise<null> };
 
-export function custodyHandlers({ room, idle, cost, log, closeLog, onChanged }: CustodyDeps): Handled {
+export function custodyHandlers({ room, idle, cost, log, forgetLog, onChanged }: CustodyDeps): Handled {
   return {
     lock: () =>
       room.change(async () => {
@@ -59,7 +59,9 @@ export function custodyHandlers({ room, idle, cost, log, closeLog, onChanged }: 
     async get_key_choices() {
       // No entry has this name; to look for it is enough to know that somebody answers.
       const probe = await room.keychain.read(new Uint8Array(16));
-      const current: Status['key_custody'] = room.running?.keyCustody ?? 'passphrase';
+      const current = await room.whenSettled(
+        (): Status['key_custody'] => room.running?.keyCustody ?? 'passphrase',
+      );
       if (probe.ok) return { current, keychain: true };
       const fault = new LoomError('keychain-unavailable', { detail: probe.detail });
       return { current, keychain: false, keychain_reason: fault.message, fault: fault.toFault() };
@@ -76,31 +78,40 @@ export function custodyHandlers({ room, idle, cost, log, closeLog, onChanged }: 
           cost,
         });
         if (!made.ok) throw asLoomError(made.fault);
-        const fault = await room.exchange(running, [passphrase, current], (key) =>
-          moveKey(room.held.paths, { key, ...made.made }, room.keychain),
-        );
-        made.made.nextKey.fill(0);
-        await onChanged();
+        let fault;
+        try {
+          fault = await room.exchange(running, [passphrase, current], (key) =>
+            moveKey(room.held.paths, { key, ...made.made }, room.keychain),
+          );
+        } finally {
+          made.made.nextKey.fill(0);
+          // Also where it could not be opened again: then it is locked, and who is connected has to see it.
+          await onChanged();
+        }
         if (fault !== undefined) throw asLoomError(fault);
         log('info', `the key is kept anew: ${kind}`);
         return null;
       }),
 
-    note_activity() {
-      requireOpen(room);
-      idle.note();
-      return null;
-    },
+    note_activity: () =>
+      room.whenSettled(() => {
+        requireOpen(room);
+        idle.note();
+        return null;
+      }),
 
     wipe_profile({ confirm }) {
       const { name, paths } = room.held;
       if (confirm !== name) throw new LoomError('wipe-unconfirmed', { profile: name });
       return room.change(async () => {
-        await room.close();
-        closeLog();
-        await wipeProfile(paths, room.keychain);
-        await room.open(undefined);
-        await onChanged();
+        try {
+          await room.close();
+          forgetLog();
+          await wipeProfile(paths, room.keychain);
+          await room.open(undefined);
+        } finally {
+          await onChanged();
+        }
         return null;
       });
     },

@@ -80,7 +80,7 @@ export async function hostEngine(
     await watchIdleness();
     raise({ event: 'status_changed', payload: { status: await statusOf(room) } });
   }
-  const custody = custodyHandlers({ room, idle, cost, log, closeLog: () => profileLog.close(), onChanged });
+  const custody = custodyHandlers({ room, idle, cost, log, forgetLog: () => profileLog.forget(), onChanged });
 
   function release(): void {
     room.running?.close();

@@ -14,6 +14,8 @@ export interface ProfileLog {
   readonly handlers: Pick<HostHandlers, 'get_log'>;
   /** Closes the file; what is logged after that opens it again. */
   readonly close: () => void;
+  /** The same, and nothing that was logged before is told any more. */
+  readonly forget: () => void;
 }
 
 /** @param now ms since 1970 */
@@ -36,5 +38,9 @@ export function openProfileLog(
     },
     handlers: { get_log: ({ limit }) => ({ entries: newest.slice(-limit), file }) },
     close: () => logFile.close(),
+    forget() {
+      newest.length = 0;
+      logFile.close();
+    },
   };
 }

@@ -131,6 +131,7 @@ export class ProfileRoom {
       throw asLoomError(restored.fault);
     } finally {
       if (this.#running === undefined) await this.#reopen(key, running?.keyCustody);
+      else if (key.ok) key.key.fill(0);
     }
   }
 

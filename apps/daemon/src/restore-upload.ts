@@ -79,7 +79,9 @@ export function createRestoreUpload(drafts: string, clock: Clock): RestoreUpload
       });
     }
     onDisk(drafts, () => {
-      for (let done = 0; done < data.length;) done += writeSync(file, data, done, data.length - done);
+      // At its place: what a full disk took half of is sent again.
+      for (let done = 0; done < data.length;)
+        done += writeSync(file, data, done, data.length - done, come + done);
     });
     upload.come += data.length;
     if (upload.come < bytes) return;

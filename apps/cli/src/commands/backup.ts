@@ -5,6 +5,7 @@ import { connectToProfile, profileKeyFile, restoreBackup, type Door } from '@loo
 import { neutraliseLine } from '@loom/ui/text/neutralise';
 import type { Context } from '../context.ts';
 import { withEngine } from '../engine.ts';
+import { CommandError } from '../failures.ts';
 import { readNewPassphrase, readPassphrase, type PassphraseOptions } from '../passphrase.ts';
 import { timeOf } from '../words.ts';
 
@@ -33,6 +34,13 @@ export async function backup(context: Context, file: string, options: BackupOpti
 }
 
 async function underOwnKey(context: Context, door: Door, path: string): Promise<void> {
+  const { key_custody: custody } = await door.call('get_status', {});
+  if (custody !== 'key-file') {
+    throw new CommandError(
+      'usage',
+      'This profile’s key is in no file that could be copied, so such a backup would open nowhere else. Close it with a passphrase of its own: --passphrase.',
+    );
+  }
   const made = await door.call('create_backup', { path });
   const key = profileKeyFile(context.engine);
   context.out.result({ ...made, key_file: key }, () => [

@@ -257,7 +257,10 @@ const entries: { readonly [C in FindingCode]: Entry<C> } = {
       'Run Loom outside the container, or give the container the host’s network, to reach the people around you.',
   },
   'route-clear': { status: 'ok', saw: () => 'Nothing stands between this device and the local network.' },
-  'ipv6-there': { status: 'ok', saw: ({ names }) => `${list(names)} has an IPv6 address.` },
+  'ipv6-there': {
+    status: 'ok',
+    saw: ({ names }) => `${list(names)} ${names.length === 1 ? 'has' : 'have'} an IPv6 address.`,
+  },
   'ipv6-none': {
     status: 'warning',
     saw: () => 'No network card has an IPv6 address: Loom depends on IPv4 alone.',

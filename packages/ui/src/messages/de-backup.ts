@@ -14,7 +14,7 @@ export const deBackup: Words['backup'] = {
   placeHint: 'auf diesem Gerät',
   passphrase: 'Passphrase der Sicherung',
   passphraseText:
-    'Wer die Datei und diese Passphrase hat, ist du. Ohne sie öffnet die Datei niemand, auch du nicht.',
+    'Wer die Datei und diese Passphrase hat, kann als du auftreten. Ohne sie öffnet die Datei niemand, auch du nicht.',
   make: 'Sicherung machen',
   making: 'Die Datei wird geschrieben …',
   cancel: 'Abbrechen',

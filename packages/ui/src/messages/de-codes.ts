@@ -40,7 +40,7 @@ export const deCodes: Words['codes'] = {
   },
 
   isSafetyNumber:
-    'Das ist der Code einer Sicherheitsnummer, nicht der eines Tokens. Öffnet auf dem anderen Gerät „Mein Gerät“; der Code dort ist der richtige.',
+    'Das ist der Code einer Sicherheitsnummer, nicht der eines Tokens. Öffne auf dem anderen Gerät „Mein Gerät“; der Code dort ist der richtige.',
   isOther: 'Dieser Code enthält kein Token von Loom. Der richtige steht drüben unter „Mein Gerät“.',
 
   compareLead: (name) =>
@@ -48,8 +48,8 @@ export const deCodes: Words['codes'] = {
   same: (name) =>
     `Gleich: Der Code auf dem Bildschirm von ${name} enthält genau diese Nummer, also sitzt niemand zwischen euch.`,
   different: (name) =>
-    `Verschieden: Dieser Code enthält eine andere Nummer. Seht nach, ob ${name} die Sicherheitsnummer mit dir geöffnet hat und nicht die mit jemand anderem. Wenn ja, sitzt vielleicht jemand zwischen euch: Schreibt nichts Geheimes, und tauscht eure Tokens noch einmal, von Angesicht zu Angesicht.`,
-  isToken: 'Das ist der Code eines Tokens. Öffnet auf dem anderen Gerät die Sicherheitsnummer mit dir.',
+    `Verschieden: Dieser Code enthält eine andere Nummer. Sieh nach, ob ${name} die Sicherheitsnummer mit dir geöffnet hat und nicht die mit jemand anderem. Wenn ja, sitzt vielleicht jemand zwischen euch: Schreibt nichts Geheimes, und tauscht eure Tokens noch einmal, von Angesicht zu Angesicht.`,
+  isToken: 'Das ist der Code eines Tokens. Öffne auf dem anderen Gerät die Sicherheitsnummer mit dir.',
   isNoNumber:
-    'Dieser Code enthält keine Sicherheitsnummer. Öffnet auf dem anderen Gerät die Sicherheitsnummer mit dir.',
+    'Dieser Code enthält keine Sicherheitsnummer. Öffne auf dem anderen Gerät die Sicherheitsnummer mit dir.',
 };

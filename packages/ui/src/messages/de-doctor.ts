@@ -64,10 +64,10 @@ const sentences: { readonly [C in FindingCode]: FindingSentences<C> } = {
   'others-none': {
     saw: () => 'In diesem Netz ist kein anderes Loom zu hören.',
     remedy: () =>
-      'Seht nach, ob Loom bei den anderen im selben Netz läuft (nicht im Gast-WLAN). Wenn ja, lässt das Netz vielleicht kein Multicast durch: Durchsuche es, oder gib eine Adresse von Hand an.',
+      'Sieh nach, ob Loom bei den anderen im selben Netz läuft (nicht im Gast-WLAN). Wenn ja, lässt das Netz vielleicht kein Multicast durch: Durchsuche es, oder gib eine Adresse von Hand an.',
   },
   'doors-open': {
-    saw: ({ opened, tried }) => `Zu ${opened} von ${tried} gehörten ist eine Verbindung möglich.`,
+    saw: ({ opened, tried }) => `Zu ${opened} von ${tried} gehörten Geräten ist eine Verbindung möglich.`,
   },
   'contacts-connected': {
     saw: ({ connected }) =>
@@ -144,7 +144,9 @@ const sentences: { readonly [C in FindingCode]: FindingSentences<C> } = {
       'Starte Loom außerhalb des Containers, oder gib dem Container das Netz des Geräts, um die Menschen um dich zu erreichen.',
   },
   'route-clear': { saw: () => 'Nichts steht zwischen diesem Gerät und dem lokalen Netz.' },
-  'ipv6-there': { saw: ({ names }) => `${list(names)} hat eine IPv6-Adresse.` },
+  'ipv6-there': {
+    saw: ({ names }) => `${list(names)} ${names.length === 1 ? 'hat' : 'haben'} eine IPv6-Adresse.`,
+  },
   'ipv6-none': {
     saw: () => 'Keine Netzwerkkarte hat eine IPv6-Adresse: Loom ist allein auf IPv4 angewiesen.',
     remedy: () =>

@@ -131,7 +131,7 @@ const sentences: Sentences = {
   'upload-gone': () =>
     'Was von der Datei übergeben war, ist nicht mehr da, weil es zu lange gedauert hat oder eine andere begonnen wurde. Wähle die Datei noch einmal.',
   'upload-too-large': ({ bytes, limit }) =>
-    `Die Datei hat ${bytes} Bytes, und Platz ist für ${limit}. Schaffe Platz, oder spiele sie mit loom restore zurück.`,
+    `Die Datei hat ${bytes} Bytes, und Platz ist für ${limit}. Schaffe Platz, oder hole sie mit loom restore zurück.`,
   'profile-occupied': ({ profile }) =>
     `Das Profil „${profile}“ ist schon in Gebrauch, und es wurde nichts geändert. Spiele in ein anderes Profil zurück, oder ersetze dieses ausdrücklich; das alte bleibt daneben liegen.`,
   'folder-read-only': ({ path }) =>

@@ -55,7 +55,7 @@ export const deLock: Words['lock'] = {
   changePassphraseLabel: 'Passphrase ändern',
   memory:
     'Nichts von diesem Profil überdauert diesen Lauf von Loom, es gibt also keinen Schlüssel aufzubewahren.',
-  currentPassphrase: 'Jetzige Passphrase',
+  currentPassphrase: 'Bisherige Passphrase',
   moveTitle: 'Den Schlüssel woanders aufbewahren?',
   moveText:
     'Loom öffnet sich dann ohne Passphrase. Es entsteht ein neuer Schlüssel, damit Kopien der alten Dateien nichts von dem öffnen, was jetzt hier ist.',
@@ -72,7 +72,7 @@ export const deLock: Words['lock'] = {
   lockNow: 'Jetzt sperren',
   lockNeeds: 'Sperren lässt sich nur ein Profil mit Passphrase.',
   lockMeans:
-    'Solange es gesperrt ist, kommt nichts an und geht nichts ab. Was man dir schreibt, wartet bei denen, die schreiben.',
+    'Solange es gesperrt ist, kommt nichts an und geht nichts hinaus. Was man dir schreibt, wartet bei denen, die schreiben.',
   lockAfter: 'Sperren nach',
   never: 'Nie',
   minutes: (count) => (count === 60 ? '1 Stunde' : `${count} Min.`),

@@ -27,7 +27,7 @@ const titles: Readonly<Record<FindingCode, string>> = {
   'doors-closed': 'Das Netz trennt seine Geräte',
   'port-failed': 'Der Port ist belegt',
   'port-usual': 'Der übliche Port ist offen',
-  'port-other': 'Loom lauscht an einem anderen Port',
+  'port-other': 'Loom lauscht auf einem anderen Port',
   'reached-by-contact': 'Kontakte kommen durch',
   'reached-on-trial': 'Kontakte kommen durch',
   'reached-not': 'Eine Firewall weist Anrufer ab',
@@ -68,7 +68,7 @@ const standing: Readonly<Record<Standing, string>> = {
 const status: Readonly<Record<CheckStatus, string>> = {
   ok: 'Gut',
   unknown: 'Nicht bekannt',
-  warning: 'Sehenswert',
+  warning: 'Beachtenswert',
   fault: 'Fehler',
 };
 

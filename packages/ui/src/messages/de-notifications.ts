@@ -8,10 +8,10 @@ export const germanNotifications: Words['notifications'] = {
   withoutName: 'Ohne den Namen',
   withName: 'Mit dem Namen',
   unasked:
-    'Dieser Browser wurde noch nicht gefragt, ob die Seite von Loom etwas melden darf. Nach einem Neustart von Loom fragt er wieder.',
-  ask: 'Meldungen erlauben',
+    'Dieser Browser wurde noch nicht gefragt, ob die Seite von Loom Mitteilungen zeigen darf. Nach einem Neustart von Loom fragt er wieder.',
+  ask: 'Mitteilungen erlauben',
   refused:
-    'Dieser Browser lässt die Seite von Loom nichts melden. Erlaube es in den Einstellungen der Seite, über das Zeichen neben ihrer Adresse.',
+    'Dieser Browser lässt die Seite von Loom keine Mitteilungen zeigen. Erlaube sie in den Einstellungen der Seite, über das Zeichen neben ihrer Adresse.',
   granted: 'Sie erscheinen so, wie dein System sie zeigt.',
   app: 'Loom',
   message: 'Neue Nachricht',

@@ -40,7 +40,7 @@ export const settings: Words['settings'] = {
   publicKey: 'Öffentlicher Schlüssel',
   publicKeyIs: 'Daran erkennen dich deine Kontakte. Dein Token enthält ihn.',
   noNotifications:
-    'Dieser Browser hat keine Benachrichtigungen. Die Anzahl neuer Nachrichten steht im Titel seines Tabs.',
+    'Dieser Browser kennt keine Mitteilungen. Die Anzahl neuer Nachrichten steht im Titel seines Tabs.',
   storageLead:
     'Kontakte und Nachrichten liegen in einer verschlüsselten Datenbank auf diesem Gerät, und sonst nirgends.',
 };

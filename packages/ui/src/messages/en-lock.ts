@@ -51,7 +51,7 @@ export const enLock = {
   changePassphrase: 'Change',
   changePassphraseLabel: 'Change the passphrase',
   memory: 'Nothing of this profile outlives this run of Loom, so there is no key to keep.',
-  currentPassphrase: 'Passphrase of now',
+  currentPassphrase: 'Current passphrase',
   moveTitle: 'Keep the key elsewhere?',
   moveText:
     'From then on Loom opens without a passphrase. A new key is made, so that copies of the old files open nothing of what is here now.',

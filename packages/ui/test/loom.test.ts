@@ -38,6 +38,7 @@ const status: Status = {
 
 function setUp(answers: Record<string, unknown> = {}, kept: Record<string, string> = {}) {
   const calls: string[] = [];
+  const given: [command: string, args: unknown][] = [];
   const script: Record<string, unknown> = {
     get_status: status,
     get_contacts: [contact],
@@ -51,8 +52,9 @@ function setUp(answers: Record<string, unknown> = {}, kept: Record<string, strin
   const connection = signal<Connection>('connecting');
   const listeners = new Set<(event: LoomEvent) => void>();
   const host: Host = {
-    async call(command) {
+    async call(command, args) {
       calls.push(command);
+      given.push([command, args]);
       const answer = script[command];
       if (answer instanceof Error) throw answer;
       // What a command answers is the script's business; the state under test only passes it on.
@@ -81,7 +83,7 @@ function setUp(answers: Record<string, unknown> = {}, kept: Record<string, strin
   const emit = (event: LoomEvent): void => {
     for (const listener of listeners) listener(event);
   };
-  return { loom, connection, calls, script, stored, emit };
+  return { loom, connection, calls, given, script, stored, emit };
 }
 
 const settled = () => vi.advanceTimersByTimeAsync(500);
@@ -145,6 +147,26 @@ test('shows the new identity’s token until the person goes on', async () => {
   expect(loom.phase.value).toBe('onboarding');
   loom.finishOnboarding();
   expect(loom.phase.value).toBe('main');
+});
+
+test('protects the profile anew only where another try has not done so already', async () => {
+  const { loom, connection, given, script } = setUp({ get_status: { ...status, has_identity: false } });
+  connection.value = 'open';
+  await settled();
+  script['set_key_custody'] = null;
+  script['generate_new_identity'] = new CallError('That is no name.');
+  const tries = ['first of all', 'first of all', 'second of all', undefined, undefined, 'third of all'];
+  for (const passphrase of tries) await expect(loom.makeIdentity('-', passphrase)).rejects.toThrow('no name');
+  script['generate_new_identity'] = null;
+  await loom.makeIdentity('Mara', 'third of all');
+  await loom.makeIdentity('Mara', 'fourth of all');
+  expect(given.flatMap(([command, args]) => (command === 'set_key_custody' ? [args] : []))).toEqual([
+    { kind: 'passphrase', passphrase: 'first of all' },
+    { kind: 'passphrase', passphrase: 'second of all', current_passphrase: 'first of all' },
+    { kind: 'key-file', current_passphrase: 'second of all' },
+    { kind: 'passphrase', passphrase: 'third of all' },
+    { kind: 'passphrase', passphrase: 'fourth of all' },
+  ]);
 });
 
 describe('with a conversation open', () => {

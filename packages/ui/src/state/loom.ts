@@ -98,6 +98,8 @@ export function createLoom(door: Host, storage: Storage): Loom {
   });
   const problem = signal<string | undefined>(undefined);
   const welcoming = signal(false);
+  /** The passphrase that a try to make an identity has set, where the identity then failed. */
+  let protectedBy: string | undefined;
   const contacts = createContacts(host);
   const peers = createPeers(host);
   const pairing = createPairing(host);
@@ -273,9 +275,16 @@ export function createLoom(door: Host, storage: Storage): Loom {
     announcements: announcements.list,
     load,
     async makeIdentity(name, passphrase) {
-      if (passphrase !== undefined) await host.call('set_key_custody', { kind: 'passphrase', passphrase });
+      if (passphrase !== protectedBy) {
+        await host.call('set_key_custody', {
+          ...(passphrase === undefined ? { kind: 'key-file' } : { kind: 'passphrase', passphrase }),
+          ...(protectedBy !== undefined && { current_passphrase: protectedBy }),
+        });
+        protectedBy = passphrase;
+      }
       welcoming.value = true;
       await host.call('generate_new_identity', { name });
+      protectedBy = undefined;
       await startNetwork();
       await load();
     },

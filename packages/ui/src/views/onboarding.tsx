@@ -8,6 +8,7 @@ import { Mark } from '../components/mark.tsx';
 import { NewPassphrase } from '../components/new-passphrase.tsx';
 import { Switch } from '../components/switch.tsx';
 import { TokenCard } from '../components/token-card.tsx';
+import { CallError } from '../host.ts';
 import { words } from '../messages/words.ts';
 import { sentence } from '../state/threads.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
@@ -76,7 +77,7 @@ function Step({ title, state, children }: StepProps) {
 function NamePart() {
   const loom = useLoom();
   const [name, setName] = useState('');
-  const [fault, setFault] = useState<string>();
+  const [fault, setFault] = useState<{ readonly in: 'name' | 'passphrase'; readonly why: string }>();
   const [busy, setBusy] = useState(false);
   const [isProtected, setProtected] = useState(false);
   const [passphrase, setPassphrase] = useState<string>();
@@ -89,7 +90,7 @@ function NamePart() {
     try {
       await loom.makeIdentity(name.trim(), isProtected ? passphrase : undefined);
     } catch (error) {
-      setFault(sentence(error));
+      setFault({ in: isOfPassphrase(error) ? 'passphrase' : 'name', why: sentence(error) });
       setBusy(false);
     }
   }
@@ -111,7 +112,7 @@ function NamePart() {
           placeholder={text.nameExample}
           value={name}
           onValue={setName}
-          fault={fault}
+          fault={fault?.in === 'name' ? fault.why : undefined}
           autofocus
         />
         <div class="protect">
@@ -121,7 +122,14 @@ function NamePart() {
             on={isProtected}
             onChange={setProtected}
           />
-          {isProtected && <NewPassphrase onPassphrase={setPassphrase} disabled={busy} autofocus />}
+          {isProtected && (
+            <NewPassphrase
+              onPassphrase={setPassphrase}
+              fault={fault?.in === 'passphrase' ? fault.why : undefined}
+              disabled={busy}
+              autofocus
+            />
+          )}
         </div>
         <Button look="primary" type="submit" wide disabled={!ready}>
           {busy ? text.making : text.make}
@@ -136,6 +144,10 @@ function NamePart() {
       {restoring && <RestoreBackup replace={false} onClose={() => setRestoring(false)} />}
     </>
   );
+}
+
+function isOfPassphrase(error: unknown): boolean {
+  return error instanceof CallError && error.fault?.code.startsWith('passphrase-') === true;
 }
 
 function TokenPart() {

@@ -151,11 +151,23 @@ export async function settleOn(paths: ProfilePaths, opener: string, keychain: Ke
   const entry = entryIn(loser);
   if (opener === next) Array.from(adoptNext(paths));
   else {
-    for (const name of draftsIn(paths)) removeDraft(join(paths.folder, name));
+    dropDrafts(paths);
     eraseKeyFile(next, systemRandom);
   }
   // Where the keychain does not answer, an entry that opens nothing stays in it.
-  if (entry !== undefined) await keychain.remove(entry);
+  if (entry !== undefined && !isNeeded(paths, entry)) await keychain.remove(entry);
+}
+
+/** Of a change that was broken off: none of them takes the place of anything any more. */
+export function dropDrafts(paths: ProfilePaths): void {
+  for (const name of draftsIn(paths)) removeDraft(join(paths.folder, name));
+}
+
+/** Whether a key file that was kept beside, for a database that was, names the entry too. */
+function isNeeded({ folder, keyFile }: ProfilePaths, entry: Uint8Array): boolean {
+  return readdirSync(folder)
+    .filter((name) => name.startsWith(basename(keyFile)) && /\.replaced-\d+$/.test(name))
+    .some((name) => Buffer.compare(entryIn(join(folder, name)) ?? Buffer.of(), entry) === 0);
 }
 
 /** Of the keychain, where the key file names one. */

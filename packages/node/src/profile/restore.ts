@@ -10,7 +10,7 @@ import { writeKeyFile } from '../custody/key-file.ts';
 import { withDraft } from '../files/drafts.ts';
 import { errnoOf, makePrivateFile, syncFile, syncFolder } from '../files/private-files.ts';
 import { rekeyDatabase } from '../store/rekey.ts';
-import { nextKeyFile } from './change-key.ts';
+import { dropDrafts, nextKeyFile } from './change-key.ts';
 import type { HeldProfile } from './hold-profile.ts';
 import type { ProfilePaths } from './profile-paths.ts';
 
@@ -69,11 +69,16 @@ async function restore(
   read.key.fill(0);
   await close();
   const number = isUsed ? freeNumber(paths) : undefined;
+  if (number !== undefined) {
+    // A change of the key that was broken off may have left it as the only one that opens what is kept.
+    keepKeyFile(nextKeyFile(paths), number);
+    if (!ownKey.ok) keepKeyFile(paths.keyFile, number);
+  }
+  dropDrafts(paths);
   if (!ownKey.ok) {
     // From the rename on it opens the database, and becomes the key file with the next opening.
     writeKeyFile(nextKeyFile(paths), key);
     key.fill(0);
-    if (number !== undefined) keepKeyFile(paths.keyFile, number);
   }
   return { ok: true, keptAside: exchange(paths, draft, number) };
 }
@@ -118,10 +123,11 @@ function copyBeside(path: string, aside: string): void {
   syncFile(aside);
 }
 
-/** Of neither a database nor its key file. */
-function freeNumber({ database, keyFile }: ProfilePaths): number {
+/** Of neither a database nor its key files. */
+function freeNumber(paths: ProfilePaths): number {
+  const kept = [paths.database, paths.keyFile, nextKeyFile(paths)];
   for (let number = 1; ; number++) {
-    if (![database, keyFile].some((path) => existsSync(replacedName(path, number)))) return number;
+    if (!kept.some((path) => existsSync(replacedName(path, number)))) return number;
   }
 }
 

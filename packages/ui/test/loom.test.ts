@@ -1,92 +1,11 @@
 // The window's state against a host that answers from a script, through the same door as the real one.
 import { signal } from '@preact/signals';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { keyHex, type Contact, type LoomEvent, type Message, type Status } from '@loom/contract';
-import { CallError, type Connection, type Host } from '../src/host.ts';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Message, Status } from '@loom/contract';
+import { CallError } from '../src/host.ts';
 import { en } from '../src/messages/en.ts';
-import { createLoom } from '../src/state/loom.ts';
-import { me, morning, receivedMessage, sentMessage, them } from './messages.ts';
-
-const key = keyHex(them);
-
-const contact: Contact = {
-  public_key: them,
-  display_name: 'Ines',
-  state: 'new',
-  verified: false,
-  blocked: false,
-  held: false,
-  generation: 0,
-  counters: { sealed: 0, opened: 0 },
-  waiting: 0,
-  unread: 0,
-  added_at: morning,
-};
-
-const status: Status = {
-  version: '0.1.0',
-  profile: 'default',
-  has_identity: true,
-  identity_key: me,
-  display_name: 'Mara',
-  network: { running: true, port: 47113, discovery: 'on', interfaces: [] },
-  key_custody: 'memory',
-  locked: false,
-  contacts: 1,
-  waiting: 0,
-};
-
-function setUp(answers: Record<string, unknown> = {}, kept: Record<string, string> = {}) {
-  const calls: string[] = [];
-  const given: [command: string, args: unknown][] = [];
-  const script: Record<string, unknown> = {
-    get_status: status,
-    get_contacts: [contact],
-    get_peers: [],
-    get_messages: [receivedMessage(1, 0)],
-    mark_read: null,
-    set_typing: null,
-    start_network: null,
-    ...answers,
-  };
-  const connection = signal<Connection>('connecting');
-  const listeners = new Set<(event: LoomEvent) => void>();
-  const host: Host = {
-    async call(command, args) {
-      calls.push(command);
-      given.push([command, args]);
-      const answer = script[command];
-      if (answer instanceof Error) throw answer;
-      // What a command answers is the script's business; the state under test only passes it on.
-      return answer as never;
-    },
-    on(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    connection,
-    notice: signal(undefined),
-    linkedToken: signal(undefined),
-    can: { saveFiles: false, openLinks: false, ownKeys: true, scanQr: false },
-    notifier: undefined,
-  };
-  const stored = new Map(Object.entries(kept));
-  const storage: Storage = {
-    length: 0,
-    clear: () => stored.clear(),
-    key: () => null,
-    getItem: (name) => stored.get(name) ?? null,
-    setItem: (name, value) => void stored.set(name, value),
-    removeItem: (name) => void stored.delete(name),
-  };
-  const loom = createLoom(host, storage);
-  const emit = (event: LoomEvent): void => {
-    for (const listener of listeners) listener(event);
-  };
-  return { loom, connection, calls, given, script, stored, emit };
-}
-
-const settled = () => vi.advanceTimersByTimeAsync(500);
+import { receivedMessage, sentMessage, them } from './messages.ts';
+import { contact, key, setUp, settled, status } from './scripted.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -272,10 +191,12 @@ describe('with a conversation open', () => {
 
   test('forgets what it knew when a backup was restored, and reads it all again', async () => {
     const { loom, script, emit } = await opened();
+    loom.drafts.write(key, 'of another time');
     script['get_messages'] = [receivedMessage(7, 3)];
     script['get_contacts'] = [{ ...contact, display_name: 'Ines before' }];
     emit({ event: 'profile_restored', payload: {} });
     await settled();
+    expect(loom.drafts.byKey.value.size).toBe(0);
     expect(loom.openContact.value?.display_name).toBe('Ines before');
     expect(loom.threads.of(key).value).toMatchObject({ messages: [{ content: 'message 7' }] });
     expect(loom.answering.value).toBe(true);
@@ -319,6 +240,7 @@ describe('a lock', () => {
   /** All that views could still show. */
   function known({ loom, stored }: ReturnType<typeof setUp>): string {
     const { contacts, peers, pairing, threads, drafts, handshakes, search, asked, announcements } = loom;
+    const { doctor, unfolded, used } = loom;
     return JSON.stringify([
       [...contacts.byKey.value],
       peers.list.value,
@@ -329,6 +251,9 @@ describe('a lock', () => {
       [...handshakes.byKey.value],
       [search.query.value, search.scope.value, search.found.value],
       asked.value,
+      [doctor.examination.value, doctor.around.value, doctor.addresses.value],
+      [...unfolded.ids.value],
+      used.value,
       announcements.value,
       loom.status.value,
       loom.openContact.value,
@@ -342,6 +267,9 @@ describe('a lock', () => {
       get_contacts: [{ ...contact, display_name: canary, last_message: message }],
       get_messages: [message],
       search_messages: [{ contact: them, message, ranges: [] }],
+      run_doctor: { checks: [canary] },
+      search_network: { found: canary },
+      get_manual_addresses: [canary],
     });
     const { loom, connection, emit } = set;
     connection.value = 'open';
@@ -351,6 +279,9 @@ describe('a lock', () => {
     loom.search.ask(canary);
     loom.asked.value = { kind: 'delete-message', message };
     loom.settingsView.open();
+    await Promise.all([loom.doctor.examine(), loom.doctor.askAround(), loom.doctor.loadAddresses()]);
+    loom.unfolded.unfold(canary);
+    loom.use(canary);
     const { id, content, timestamp } = message;
     emit({
       event: 'message_received',
@@ -363,7 +294,7 @@ describe('a lock', () => {
   test('leaves nothing of the profile in the window, and shows it again once it is open', async () => {
     const set = await inUse();
     const { loom, script, emit } = set;
-    expect(known(set).split(canary).length).toBeGreaterThan(7);
+    expect(known(set).split(canary).length).toBeGreaterThan(12);
     emit({ event: 'status_changed', payload: { status: locked } });
     await settled();
     expect(loom.phase.value).toBe('locked');
@@ -378,6 +309,33 @@ describe('a lock', () => {
     expect(loom.phase.value).toBe('main');
     expect(loom.contacts.list.value).toMatchObject([{ display_name: canary }]);
     expect(loom.drafts.byKey.value.size).toBe(0);
+  });
+
+  test('takes back what the system shows of messages', async () => {
+    vi.stubGlobal('document', { hasFocus: () => false });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const shown = new Set<string>();
+    const { connection, emit } = setUp(
+      { get_settings: { notifications: 'with-name' } },
+      {},
+      {
+        permission: signal('granted'),
+        ask: async () => {},
+        show: ({ tag }) => void shown.add(tag),
+        withdraw: (tag) => void shown.delete(tag),
+      },
+    );
+    connection.value = 'open';
+    await settled();
+    emit({
+      event: 'message_changed',
+      payload: { contact_identity: them, message: receivedMessage(2, 1, { is_read: false }) },
+    });
+    await settled();
+    expect(shown.size).toBe(1);
+    emit({ event: 'status_changed', payload: { status: locked } });
+    await settled();
+    expect(shown.size).toBe(0);
   });
 
   test('is never stuck: what can’t be read once it is open is said, in the window', async () => {

@@ -27,6 +27,8 @@ export interface Doctor {
   readonly addresses: ReadonlySignal<readonly ManualAddress[]>;
   readonly loadAddresses: () => Promise<void>;
   apply(event: LoomEvent): void;
+  /** Nothing of it is known here any more. */
+  readonly forget: () => void;
 }
 
 export function createDoctor(host: Host): Doctor {
@@ -77,6 +79,14 @@ export function createDoctor(host: Host): Doctor {
       // An answer that fails to come means that the connection is lost; the list is asked for again when it is opened.
       if (follows && (event === 'peers_changed' || event === 'contact_removed'))
         loadAddresses().catch(() => {});
+    },
+
+    forget() {
+      examination.value = undefined;
+      problem.value = undefined;
+      around.value = undefined;
+      addresses.value = [];
+      follows = false;
     },
   };
 }

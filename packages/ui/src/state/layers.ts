@@ -22,8 +22,8 @@ export interface Layers {
   readonly said: ReadonlySignal<string | undefined>;
   /** @param ms how long it stays; a few seconds where left out. */
   readonly say: (text: string, ms?: number) => void;
-  /** All of it is closed, and nothing said. */
-  readonly closeAll: () => void;
+  /** All of it is closed, nothing said, and what was used is known no more. */
+  readonly forget: () => void;
 }
 
 const saidMs = 4000;
@@ -48,7 +48,8 @@ export function createLayers(): Layers {
       said.value = text;
       timer = setTimeout(() => (said.value = undefined), ms);
     },
-    closeAll() {
+    forget() {
+      used.value = [];
       sheet.value = undefined;
       details.value = undefined;
       clearTimeout(timer);

@@ -113,6 +113,7 @@ export function createLoom(door: Host, storage: Storage): Loom {
   const search = createSearch(host);
   const selected = createSelection(storage);
   const settingsView = createSettingsView();
+  const unfolded = createUnfolded();
   const layers = createLayers();
   const asked = signal<Asked | undefined>(undefined);
 
@@ -128,7 +129,7 @@ export function createLoom(door: Host, storage: Storage): Loom {
   );
 
   const announcements = createAnnouncements(contacts, openContact);
-  const notify = createNotifications({
+  const notifications = createNotifications({
     notifier: host.notifier,
     settings: settings.current,
     contacts,
@@ -178,13 +179,13 @@ export function createLoom(door: Host, storage: Storage): Loom {
 
   /** Nothing of the profile stays in the window: it is locked, or there is nobody. */
   function forget(): void {
-    for (const part of [contacts, peers, pairing, threads, drafts, handshakes, typing, announcements])
+    for (const part of [contacts, peers, pairing, threads, doctor, drafts, handshakes, typing, unfolded])
       part.forget();
+    for (const part of [announcements, notifications, layers]) part.forget();
     search.clear();
     settingsView.close();
     selected.value = undefined;
     asked.value = undefined;
-    layers.closeAll();
   }
 
   function takeStatus(next: Status): void {
@@ -198,8 +199,8 @@ export function createLoom(door: Host, storage: Storage): Loom {
   async function loadAnew(): Promise<void> {
     stale.value = true;
     search.clear();
-    threads.forget();
-    typing.forget();
+    for (const part of [threads, doctor, drafts, handshakes, typing]) part.forget();
+    protectedBy = undefined;
     await load();
   }
 
@@ -226,7 +227,7 @@ export function createLoom(door: Host, storage: Storage): Loom {
     typing.apply(event);
     settings.apply(event);
     announcements.apply(event);
-    notify(event);
+    notifications.apply(event);
     if (event.event === 'contact_removed' && selected.value === contactKey(event.payload.public_key)) {
       selected.value = undefined;
     }
@@ -264,7 +265,7 @@ export function createLoom(door: Host, storage: Storage): Loom {
     drafts,
     handshakes,
     typing,
-    unfolded: createUnfolded(),
+    unfolded,
     settings,
     settingsView,
     search,

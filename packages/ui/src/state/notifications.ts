@@ -19,8 +19,14 @@ interface NotificationsDeps {
   readonly open: (key: ContactKey) => void;
 }
 
-/** @returns what has to be told of every event. */
-export function createNotifications(deps: NotificationsDeps): (event: LoomEvent) => void {
+export interface Notifications {
+  /** Has to be told of every event. */
+  apply(event: LoomEvent): void;
+  /** What was shown is taken back; nothing of it is known here any more. */
+  readonly forget: () => void;
+}
+
+export function createNotifications(deps: NotificationsDeps): Notifications {
   const { notifier, contacts } = deps;
   const tags = new Map<ContactKey, string>();
   const due = new Set<ContactKey>();
@@ -49,20 +55,27 @@ export function createNotifications(deps: NotificationsDeps): (event: LoomEvent)
     due.clear();
   }
 
-  return ({ event, payload }) => {
-    if (notifier === undefined) return;
-    if (event === 'message_changed') {
-      const { message } = payload;
-      if (message.state !== 'received' || message.is_read || !kindOf(message).notifies) return;
-      // A thousand that come at once are told of once.
-      if (due.size === 0) queueMicrotask(showDue);
-      due.add(contactKey(payload.contact_identity));
-    } else if (event === 'contact_changed' && payload.contact.unread === 0) {
-      const tag = tags.get(contactKey(payload.contact.public_key));
-      if (tag !== undefined) notifier.withdraw(tag);
-    } else if (event === 'contact_removed') {
-      const tag = tags.get(contactKey(payload.public_key));
-      if (tag !== undefined) notifier.withdraw(tag);
-    }
+  return {
+    apply({ event, payload }) {
+      if (notifier === undefined) return;
+      if (event === 'message_changed') {
+        const { message } = payload;
+        if (message.state !== 'received' || message.is_read || !kindOf(message).notifies) return;
+        // A thousand that come at once are told of once.
+        if (due.size === 0) queueMicrotask(showDue);
+        due.add(contactKey(payload.contact_identity));
+      } else if (event === 'contact_changed' && payload.contact.unread === 0) {
+        const tag = tags.get(contactKey(payload.contact.public_key));
+        if (tag !== undefined) notifier.withdraw(tag);
+      } else if (event === 'contact_removed') {
+        const tag = tags.get(contactKey(payload.public_key));
+        if (tag !== undefined) notifier.withdraw(tag);
+      }
+    },
+    forget() {
+      for (const tag of tags.values()) notifier?.withdraw(tag);
+      tags.clear();
+      due.clear();
+    },
   };
 }

@@ -7,6 +7,8 @@ export interface Unfolded {
   toggle(id: string): void;
   /** All of it is wanted: something in it was looked for. */
   unfold(id: string): void;
+  /** Nothing of it is known here any more. */
+  readonly forget: () => void;
 }
 
 export function createUnfolded(): Unfolded {
@@ -20,6 +22,9 @@ export function createUnfolded(): Unfolded {
     },
     unfold(id) {
       ids.value = new Set(ids.value).add(id);
+    },
+    forget() {
+      ids.value = new Set();
     },
   };
 }

@@ -9,6 +9,7 @@ import { followActivity } from './state/activity.ts';
 import { createLoom } from './state/loom.ts';
 import { followEffectsLevel, followPointerWithGloss, pauseDriftWhenUnseen } from './effects.ts';
 import { keepFocus } from './focus.ts';
+import { keepWindow } from './stray-files.ts';
 import { App } from './views/app.tsx';
 import { LoomContext } from './views/context.ts';
 
@@ -24,6 +25,7 @@ function openWindow(place: HTMLElement): void {
   followEffectsLevel(root, loom.settings.current, () => loom.say(words.effects.slow, 10_000));
   followActivity(loom);
   keepFocus(place);
+  keepWindow();
   render(
     <LoomContext.Provider value={loom}>
       <App />

@@ -31,7 +31,8 @@ export async function openCamera(device?: string): Promise<Camera | CameraFault>
     const stream = await media.getUserMedia({ audio: false, video: { ...wanted, ...which } });
     const [track] = stream.getVideoTracks();
     const settings = track?.getSettings();
-    const known = await media.enumerateDevices();
+    // The light is on by now: whatever fails here, who asked gets what puts it out.
+    const known = await media.enumerateDevices().catch(() => []);
     return {
       stream,
       mirrored: settings?.facingMode !== 'environment',

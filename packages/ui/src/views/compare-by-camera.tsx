@@ -1,4 +1,5 @@
-// Compares the safety number with the code on the other screen, by camera. Says what it came to, and marks nothing.
+// Compares the safety number with the code on the other screen, by camera. Says what it came to, and marks nothing; that the two
+// differ is said by who asked, for as long as it holds.
 import { useState } from 'preact/hooks';
 import { meaningOf } from '../codes/meaning.ts';
 import { Note } from '../components/note.tsx';
@@ -32,13 +33,13 @@ export function CompareByCamera({ ours, name, onCompared }: CompareByCameraProps
     <div>
       <CameraView onText={compare}>{text.compareLead(name)}</CameraView>
       <div class="verdict" aria-live="polite">
-        {outcome !== undefined && <OutcomeNote outcome={outcome} name={name} />}
+        {outcome !== undefined && outcome !== 'different' && <OutcomeNote outcome={outcome} name={name} />}
       </div>
     </div>
   );
 }
 
-function OutcomeNote({ outcome, name }: { outcome: Compared; name: string }) {
+export function OutcomeNote({ outcome, name }: { outcome: Compared; name: string }) {
   switch (outcome) {
     case 'same':
       return (

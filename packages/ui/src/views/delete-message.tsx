@@ -12,15 +12,25 @@ import { useLoom } from './context.ts';
 
 const text = words.actions;
 
-export function DeleteMessage({ message, onClose }: { message: Message; onClose: () => void }) {
-  const { host } = useLoom();
+interface DeleteMessageProps {
+  /** As it was when the question was asked. */
+  message: Message;
+  onClose: () => void;
+}
+
+export function DeleteMessage({ message, onClose }: DeleteMessageProps) {
+  const { host, threads } = useLoom();
+  const key = contactKey(isOwn(message) ? message.recipient : message.sender);
+  const thread = threads.of(key).value;
+  const messages = typeof thread === 'object' ? thread.messages : [];
+  const { state } = messages.find(({ id }) => id === message.id) ?? message;
   const [fault, setFault] = useState<string>();
-  const isWaiting = message.state === 'waiting';
+  const isWaiting = state === 'waiting';
 
   async function remove(close: () => void): Promise<void> {
     try {
       await host.call('delete_message', {
-        contact_pub_key: contactKey(isOwn(message) ? message.recipient : message.sender),
+        contact_pub_key: key,
         message_id: message.id,
       });
       close();

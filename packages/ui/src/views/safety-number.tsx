@@ -8,7 +8,7 @@ import { SymbolTile } from '../components/symbol-tile.tsx';
 import { words } from '../messages/words.ts';
 import { contactKey } from '../state/contacts.ts';
 import { sentence } from '../state/threads.ts';
-import { CompareByCamera, type Compared } from './compare-by-camera.tsx';
+import { CompareByCamera, OutcomeNote, type Compared } from './compare-by-camera.tsx';
 import { useLoom } from './context.ts';
 
 const text = words.safety;
@@ -36,14 +36,22 @@ export function SafetyNumber({ contact, name }: { contact: Contact; name: string
     }
   }
 
+  /** A code of something else takes back nothing of what was seen. */
+  function take(came: Compared): void {
+    setCompared((before) => (came === 'same' || came === 'different' ? came : before));
+  }
+
   return (
     <section class="safety" aria-label={text.title} data-part="safety">
       <h3>{text.title}</h3>
       {number === undefined ? (
         <p>{fault === undefined && text.making}</p>
       ) : (
-        <Forms number={number} name={name} onCompared={setCompared} />
+        <Forms number={number} name={name} onCompared={take} />
       )}
+      <div class="verdict" aria-live="polite">
+        {compared === 'different' && <OutcomeNote outcome={compared} name={name} />}
+      </div>
       <p class="safety-text">{text.text(name)}</p>
       <div class="verdict" aria-live="polite">
         {verified && (

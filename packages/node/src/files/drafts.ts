@@ -3,21 +3,27 @@
 
 import { randomBytes } from 'node:crypto';
 import { rmdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { makePrivateFolder } from './private-files.ts';
 
 /** What SQLite puts beside a database. */
 const COMPANIONS = ['', '-wal', '-journal'];
+/** Those that are begun, whether there is a file of them yet or not: their folder has to stay. */
+const begun = new Set<string>();
 
 /** A name in `folder`, which is made, where nothing is yet. */
 export function newDraft(folder: string): string {
   makePrivateFolder(folder);
-  return join(folder, randomBytes(8).toString('hex'));
+  const draft = join(folder, randomBytes(8).toString('hex'));
+  begun.add(draft);
+  return draft;
 }
 
 /** Where it was moved away, or never made, nothing happens. */
 export function removeDraft(folder: string, draft: string): void {
   for (const companion of COMPANIONS) rmSync(`${draft}${companion}`, { force: true });
+  begun.delete(draft);
+  if ([...begun].some((other) => dirname(other) === folder)) return;
   try {
     rmdirSync(folder);
   } catch {

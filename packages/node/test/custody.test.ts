@@ -64,6 +64,14 @@ test.each([0, 31, 33])('a file of %i bytes is no key, and stays as it is', (byte
   expect(readFileSync(path)).toHaveLength(bytes);
 });
 
+test('a key file of a newer Loom says so', () => {
+  writeFileSync(path, Buffer.concat([Buffer.from('LOOMKEY'), Buffer.of(2, 1, 7)]));
+  expect(keyFileCustody(path, systemRandom).readOrCreate(true)).toEqual({
+    ok: false,
+    fault: { code: 'database-newer', path, version: 2, supported: 1 },
+  });
+});
+
 test('of two that make the key at the same moment both get the one that came first', () => {
   /** Draws its bytes while another process makes the key. */
   const slow: Random = {

@@ -8,6 +8,13 @@ import type { Keychain } from './keychain.ts';
 export type KeyFault =
   | { readonly code: 'database-key-missing'; readonly path: string }
   | { readonly code: 'database-key-damaged'; readonly path: string; readonly bytes: number }
+  /** A newer Loom has written the key file. */
+  | {
+      readonly code: 'database-newer';
+      readonly path: string;
+      readonly version: number;
+      readonly supported: number;
+    }
   /** It takes a passphrase, and there is none. */
   | { readonly code: 'locked' }
   | { readonly code: 'passphrase-wrong' }

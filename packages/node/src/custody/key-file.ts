@@ -14,7 +14,7 @@ import {
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Random } from '@loom/engine';
-import { decodeKeyFile, type KeyFile, Secret } from '@loom/protocol';
+import { decodeKeyFile, type KeyFile, Secret, type StoredFault } from '@loom/protocol';
 import {
   errnoOf,
   makePrivateFile,
@@ -23,6 +23,9 @@ import {
   syncFolder,
 } from '../files/private-files.ts';
 import { type CustodyResult, DATABASE_KEY_BYTES, type KeyFault } from './key-custody.ts';
+
+/** The version of a key file with a head that this Loom writes and reads. */
+const KEY_FILE_VERSION = 1;
 
 export type ReadKeyFile =
   { readonly ok: true; readonly file: KeyFile } | { readonly ok: false; readonly fault: KeyFault };
@@ -39,9 +42,15 @@ export function readKeyFile(path: string): ReadKeyFile | undefined {
   const decoded = decodeKeyFile(bytes);
   const { length } = bytes;
   bytes.fill(0);
-  if (!decoded.ok) return { ok: false, fault: { code: 'database-key-damaged', path, bytes: length } };
+  if (!decoded.ok) return { ok: false, fault: faultOf(decoded.fault, path, length) };
   makePrivateFile(path);
   return { ok: true, file: decoded.value };
+}
+
+function faultOf(fault: StoredFault, path: string, bytes: number): KeyFault {
+  return fault.code === 'stored-version'
+    ? { code: 'database-newer', path, version: fault.version, supported: KEY_FILE_VERSION }
+    : { code: 'database-key-damaged', path, bytes };
 }
 
 export interface KeyFileCustody {

@@ -24,7 +24,8 @@ export {
   type Profile,
   type ProfileFault,
 } from './profile/open-profile.ts';
-export { wipeProfile } from './profile/wipe.ts';
+export { finishWipe, wipeProfile } from './profile/wipe.ts';
+export { wipeAlone } from './profile/wipe-alone.ts';
 export { profileBackup } from './profile/backup.ts';
 export type { BackupSource } from './backup/read-backup.ts';
 export { verifyBackup } from './backup/verify.ts';

@@ -12,13 +12,16 @@ import {
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemRandom } from '../src/ambient/system-random.ts';
+import type { Keychain } from '../src/custody/keychain.ts';
 import { moveKey, nextKeyFile } from '../src/profile/change-key.ts';
 import { type HeldProfile, holdProfile } from '../src/profile/hold-profile.ts';
 import { type KeyPlace, makeNextKey, type NextKey } from '../src/profile/next-key.ts';
 import { openHeldProfile, openProfile, type Profile } from '../src/profile/open-profile.ts';
+import { wipeAlone } from '../src/profile/wipe-alone.ts';
 import { wipeProfile } from '../src/profile/wipe.ts';
 import { Child } from './support/child.ts';
 import { memoryKeychain } from './support/memory-keychain.ts';
+import { noKeychain } from './support/no-keychain.ts';
 import { contactFor } from './support/samples.ts';
 import { type TemporaryFolder, temporaryFolder } from './support/temporary-folder.ts';
 
@@ -267,6 +270,35 @@ describe('wiping', () => {
     await wipeProfile(held.paths, keychain);
     expect([...files().keys()].toSorted()).toEqual(['a letter', 'profile.lock']);
     expect(keychain.entries.size).toBe(0);
+    expect(await contents()).toMatchObject({ names: [], kind: 'key-file' });
+  });
+
+  test('asks the keychain when all else is gone, and tells what it says', async () => {
+    await used();
+    let left: string[] = [];
+    const deaf: Keychain = {
+      ...keychain,
+      remove: async () => {
+        left = [...files().keys()].toSorted();
+        return { ok: false, detail: 'it does not answer' };
+      },
+    };
+    expect(await wipeProfile(held.paths, deaf)).toBe('it does not answer');
+    expect(left).toEqual(['a letter', 'profile.lock']);
+  });
+
+  test('takes a profile that nobody runs, though its database is damaged and its keychain away', async () => {
+    await used();
+    const profile = { home: folder.path, name: 'ada' };
+    expect(await wipeAlone(profile, noKeychain)).toEqual({
+      ok: false,
+      fault: { code: 'engine-running', profile: 'ada' },
+    });
+    writeFileSync(held.paths.database, 'damaged');
+    held.release();
+    expect(await wipeAlone(profile, noKeychain)).toEqual({ ok: true, keychainDetail: 'there is none here' });
+    expect([...files().keys()].toSorted()).toEqual(['a letter', 'profile.lock']);
+    held = hold();
     expect(await contents()).toMatchObject({ names: [], kind: 'key-file' });
   });
 

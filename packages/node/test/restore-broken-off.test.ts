@@ -99,8 +99,9 @@ async function breakOff(held: HeldProfile, to: KeyPlace, steps: number): Promise
 async function contactsOfKept(held: HeldProfile, kept: string): Promise<string[] | undefined> {
   const keyFiles = readdirSync(held.paths.folder).filter((name) => name.startsWith('database.key'));
   for (const keyFile of keyFiles) {
-    const { paths, release } = hold(`${basename(kept)}-${keyFile}`);
-    release();
+    const beside = hold(`${basename(kept)}-${keyFile}`);
+    beside.release();
+    const { paths } = beside;
     copyFileSync(kept, paths.database);
     copyFileSync(join(held.paths.folder, keyFile), paths.keyFile);
     const result = await openHeldProfile({ name: 'kept', paths }, { passphrase, keychain });

@@ -7,6 +7,7 @@ import {
   readdirSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -156,6 +157,18 @@ describe('restoring', () => {
     home = join(folder.path, 'another home');
     expect(await restore({ keyFile })).toEqual({ ok: true, keptAside: undefined });
     expect(contactsOf()).toEqual(['contact 1']);
+  });
+
+  test('after a wipe that a kill broke off near its end leaves what was restored', async () => {
+    await backedUp();
+    const { database, keyFile, folder: at } = pathsOf();
+    const kept = join(folder.path, 'kept.key');
+    renameSync(keyFile, kept);
+    rmSync(database);
+    writeFileSync(join(at, 'wiping'), '');
+    expect(await restore({ keyFile: kept })).toEqual({ ok: true, keptAside: undefined });
+    expect(contactsOf()).toEqual(['contact 1']);
+    expect([...files().keys()]).not.toContain('wiping');
   });
 
   test('replaces a database that can’t be opened any more, and keeps it beside with its log', async () => {

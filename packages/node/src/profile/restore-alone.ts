@@ -8,6 +8,7 @@ import type { Keychain } from '../custody/keychain.ts';
 import { type HeldProfile, type HoldFault, holdProfile, type ProfileOptions } from './hold-profile.ts';
 import { openHeldProfile, type ProfileFault } from './open-profile.ts';
 import { type PresentDatabase, restoreProfile, type RestoreFault, type RestoreOptions } from './restore.ts';
+import { finishWipe } from './wipe.ts';
 
 export type RestoredAlone =
   | { readonly ok: true; /** Where the old database is now. */ readonly keptAside: string | undefined }
@@ -53,6 +54,8 @@ type Found =
   | { readonly ok: false; readonly fault: ProfileFault };
 
 async function presentDatabase(held: HeldProfile, keychain: Keychain): Promise<Found> {
+  // Broken off, it would go on with what is restored.
+  await finishWipe(held.paths, keychain);
   const { database, keyFile } = held.paths;
   const means = { passphrase: undefined, keychain };
   const missing = { ok: false, fault: { code: 'database-key-missing', path: keyFile } } as const;

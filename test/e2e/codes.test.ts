@@ -156,6 +156,13 @@ describe('a token comes as a code', { timeout: storyMs }, () => {
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
     };
+    // Where nothing takes a file, the browser is not to open it in the window's place.
+    const isLeftToBrowser = await page.evaluate(`(() => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['a stray'], 'file'));
+      return document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    })()`);
+    expect(isLeftToBrowser).toBe(false);
     await page.getByRole('button', { name: 'Add new contact' }).click();
     const sheet = page.getByRole('dialog', { name: 'Add a contact' });
     expect(readers()).toEqual([]);

@@ -1,6 +1,6 @@
 // The lock at the window: a passphrase closes the profile and alone opens it, nothing of it stays in the page meanwhile, and whoever
 // has lost theirs can begin anew.
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium, noChromium } from '../support/chromium.ts';
 import { makeHome } from '../support/loom.ts';
@@ -138,7 +138,21 @@ describe('the lock', { timeout: storyMs }, () => {
     await page.getByText('The two are not the same.').waitFor();
     const make = page.getByRole('button', { name: 'Make my identity' });
     expect(await make.isDisabled()).toBe(true);
+    // Each refusal stands at the field that it speaks of, and the next try is heard.
+    const name = page.getByRole('textbox', { name: 'Your name' });
+    const isRefused = (field: Locator): Promise<string | null> => field.getAttribute('aria-invalid');
+    await page.getByLabel('New passphrase').fill('heron');
+    await page.getByLabel('The same again').fill('heron');
+    await make.click();
+    await expect.poll(() => isRefused(page.getByLabel('New passphrase')), { timeout: 20_000 }).toBe('true');
+    expect(await isRefused(name)).toBe('false');
+    await page.getByLabel('New passphrase').fill(passphrase);
     await page.getByLabel('The same again').fill(passphrase);
+    await name.fill('A'.repeat(1000));
+    await make.click();
+    await expect.poll(() => isRefused(name), { timeout: 20_000 }).toBe('true');
+    expect(await isRefused(page.getByLabel('New passphrase'))).toBe('false');
+    await name.fill('Ada');
     await make.click();
     await page.getByText('Ada, with a passphrase').waitFor();
     await ada.findPeople();

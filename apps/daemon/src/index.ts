@@ -25,6 +25,12 @@ export async function openEngine(
   return room.openEngine(choice, network);
 }
 
+/** @see wipe.ts */
+export async function wipeClosed(choice: EngineChoice, confirm: string): Promise<string | undefined> {
+  const room = await import('./wipe.ts');
+  return room.wipeClosed(choice, confirm);
+}
+
 /** @see restore.ts */
 export async function restoreBackup(
   choice: EngineChoice,

@@ -3,6 +3,7 @@
 import { isLoomError, LoomError, type FaultCode, type Faults } from '@loom/contract';
 import {
   copyOfKey,
+  finishWipe,
   openHeldProfile,
   openHeldWith,
   restoreProfile,
@@ -122,6 +123,8 @@ export class ProfileRoom {
    */
   async restore(backup: BackupSource, replace: boolean): Promise<string | undefined> {
     const running = this.#running;
+    // What a wipe has left would take what is restored for its own.
+    if (running === undefined) await finishWipe(this.held.paths, this.keychain);
     const key = this.copyOfKey();
     const isUsed = (await running?.handlers.has_identity({})) ?? true;
     try {

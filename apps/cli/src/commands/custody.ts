@@ -1,7 +1,7 @@
 // `loom lock`, `unlock`, `passphrase`, `key` and `wipe`: where the key of a profile is kept, its lock, and its end.
 import { createInterface } from 'node:readline/promises';
-import type { KeyChoice, KeyChoices } from '@loom/contract';
-import type { Door } from '@loom/daemon';
+import { LoomError, type KeyChoice, type KeyChoices } from '@loom/contract';
+import { connectToProfile, profileExists, wipeClosed, type Door } from '@loom/daemon';
 import { neutraliseLine } from '@loom/ui/text/neutralise';
 import type { Context } from '../context.ts';
 import { withEngine, withRunningEngine, type Reached } from '../engine.ts';
@@ -62,7 +62,7 @@ export async function keepKey(context: Context, kind: KeyChoice, options: Passph
 async function currentPassphrase(context: Context, reached: Reached): Promise<string | undefined> {
   const { key_custody: custody } = await reached.door.call('get_status', {});
   if (custody !== 'passphrase') return undefined;
-  return reached.passphrase ?? readPassphrase(context.unlocking, 'Passphrase of now');
+  return reached.passphrase ?? readPassphrase(context.unlocking, 'Current passphrase');
 }
 
 async function showChoices(context: Context, door: Door): Promise<void> {
@@ -80,12 +80,28 @@ function choiceLines({ current, keychain, keychain_reason: reason }: KeyChoices)
 export async function wipe(context: Context, options: { yesWipe?: string }): Promise<void> {
   const { profile } = context.engine;
   const confirm = options.yesWipe ?? (await typedName(profile));
-  await withEngine(context, { network: false, locked: 'as it is' }, async ({ door }) => {
-    await door.call('wipe_profile', { confirm });
-    context.out.result({ profile, wiped: true }, () => [
-      `The profile “${profile}” is erased: identity, contacts and messages. Backups that you made are still where you put them.`,
-    ]);
-  });
+  const keychain = await erase(context, confirm);
+  context.out.result({ profile, wiped: true }, () => [
+    `The profile “${profile}” is erased: identity, contacts and messages. Backups that you made are still where you put them.`,
+    ...(keychain === undefined
+      ? []
+      : [
+          `The system’s keychain still has a key that opens nothing any more, because it can’t be asked (${neutraliseLine(keychain)}).`,
+        ]),
+  ]);
+}
+
+/** The engine that runs for the profile does it, where one does; one that can't be opened is erased as well. */
+async function erase(context: Context, confirm: string): Promise<string | undefined> {
+  if (!profileExists(context.engine)) throw new LoomError('no-identity', {});
+  const running = await connectToProfile(context.engine);
+  if (running === undefined) return wipeClosed(context.engine, confirm);
+  try {
+    await running.call('wipe_profile', { confirm });
+    return undefined;
+  } finally {
+    await running.close();
+  }
 }
 
 /** @throws CommandError `usage` where nobody can be asked */

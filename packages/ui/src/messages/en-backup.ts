@@ -13,7 +13,7 @@ export const enBackup = {
   placeHint: 'on this device',
   passphrase: 'Passphrase of the backup',
   passphraseText:
-    'Whoever has the file and this passphrase is you. Without it the file opens for nobody, you included.',
+    'Whoever has the file and this passphrase can pass for you. Without it the file opens for nobody, you included.',
   make: 'Make the backup',
   making: 'Writing the file…',
   cancel: 'Cancel',

@@ -13,8 +13,8 @@ const messages = 100_000;
 const burst = 1_000;
 const opens = 9;
 const keysAtRest = 60;
-/** From end to end so far in each frame, pixels: seven screens of the list, faster than anybody reads. */
-const step = 4_000;
+/** From end to end so far in each frame, pixels: a dozen screens of the list, faster than anybody reads. */
+const step = 8_000;
 /** One turn of the wheel, pixels. */
 const turn = 600;
 const turns = 100;
@@ -65,9 +65,9 @@ async function measure(home: Home, browser: Browser): Promise<Row[]> {
   await page.goto(address);
   await page.getByText('Secured', { exact: true }).or(conversation(page)).first().waitFor();
   const devtools = await page.context().newCDPSession(page);
-  // Whatever the machine draws with: a window that finds itself slow would change over in the midst of it.
+  // What a window without a graphics card comes to by itself, but not in the midst of it.
   const door = await doorOf(home, 'ada');
-  await door.call('set_settings', { effects: 'full' });
+  await door.call('set_settings', { effects: 'lite' });
   await door.close();
   const parts: readonly (readonly [string, () => Promise<Row[]>])[] = [
     ['opening', async () => [await coldOpen(page, devtools), await conversationOpen(page)]],

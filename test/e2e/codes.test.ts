@@ -108,8 +108,12 @@ async function drop(page: Page, type: string, body: Buffer): Promise<void> {
     return held;
   })()`);
   const place = page.locator('body');
-  await place.dispatchEvent('dragenter', { dataTransfer: held });
-  await page.getByText('Let go to read the code').waitFor();
+  // The sheet listens once it has been drawn.
+  const isReady = async (): Promise<boolean> => {
+    await place.dispatchEvent('dragenter', { dataTransfer: held });
+    return page.getByText('Let go to read the code').isVisible();
+  };
+  await expect.poll(isReady, { timeout: 30_000, interval: 100 }).toBe(true);
   await place.dispatchEvent('drop', { dataTransfer: held });
 }
 

@@ -111,7 +111,8 @@ describe('the lock', { timeout: storyMs }, () => {
     await bo.send('While you were away.');
     await unlock(again);
     await again.open(heron);
-    await again.messages(heron).getByText('While you were away.').waitFor();
+    // The other side dials again in its own time, a minute at most.
+    await again.messages(heron).getByText('While you were away.').waitFor({ timeout: 90_000 });
     expect([...ada.trouble.filter((line) => !line.includes('WebSocket')), ...again.trouble]).toEqual([]);
     await context.close();
   });

@@ -42,6 +42,8 @@ describe('the Debian package', () => {
         '-rwxr-xr-x usr/bin/loom',
         '-rwxr-xr-x usr/bin/loom-desktop',
         '-rw-r--r-- usr/lib/Loom/native/better-sqlite3-multiple-ciphers.node',
+        '-rw-r--r-- usr/lib/Loom/native/keyring.LICENSE.md',
+        '-rw-r--r-- usr/lib/Loom/native/keyring.node',
         '-rw-r--r-- usr/lib/Loom/native/sodium-native.node',
         '-rw-r--r-- usr/share/applications/Loom.desktop',
         '-rw-r--r-- usr/share/doc/loom/copyright',

@@ -10,8 +10,10 @@ import { createLoom } from './state/loom.ts';
 import { followEffectsLevel, followPointerWithGloss, pauseDriftWhenUnseen } from './effects.ts';
 import { keepFocus } from './focus.ts';
 import { keepWindow } from './stray-files.ts';
+import { clockTime } from './text/time.ts';
 import { App } from './views/app.tsx';
 import { LoomContext } from './views/context.ts';
+import { locale } from './views/locale.ts';
 
 const galleryPath = '/gallery';
 
@@ -32,6 +34,8 @@ function openWindow(place: HTMLElement): void {
     </LoomContext.Provider>,
     place,
   );
+  // The web engine reads its tables of dates with the first one, and has the time for it while Loom’s engine answers.
+  setTimeout(() => clockTime(0, locale()));
 }
 
 const place = document.getElementById('loom');

@@ -48,6 +48,18 @@ describe('opening', () => {
     expect(loom.problem.value).toBe('The disk is full.');
   });
 
+  test('shows all of it or the reason: no window with half of what there is', async () => {
+    const { loom, connection, script } = setUp({ get_contacts: new CallError('The disk is gone.') });
+    connection.value = 'open';
+    await settled();
+    expect(loom.phase.value).toBe('opening');
+    expect(loom.problem.value).toBe('The disk is gone.');
+    script['get_contacts'] = [contact];
+    await loom.load();
+    expect(loom.phase.value).toBe('main');
+    expect(loom.problem.value).toBeUndefined();
+  });
+
   test('opens the conversation that was open before a reload', async () => {
     const { loom, connection } = setUp({}, { 'loom.selected': key });
     connection.value = 'open';
@@ -350,16 +362,21 @@ describe('a lock', () => {
     expect(loom.problem.value).toBe('The disk is gone.');
   });
 
-  test('is what a window begins with where the profile is locked, and asks for nothing that is', async () => {
+  test('is what a window begins with where the profile is locked, and that nothing is told is no trouble', async () => {
+    const refusal = new CallError('Loom is locked.');
     const { loom, connection, calls } = setUp({
       get_status: locked,
-      get_settings: new CallError('Loom is locked.'),
+      get_settings: refusal,
+      get_contacts: refusal,
+      get_peers: refusal,
+      get_pairing: refusal,
+      get_messages: refusal,
     });
     connection.value = 'open';
     await settled();
     expect(loom.phase.value).toBe('locked');
     expect(loom.problem.value).toBeUndefined();
-    expect(calls.toSorted()).toEqual(['get_settings', 'get_status']);
+    expect(calls).not.toContain('start_network');
   });
 
   test('or a wipe: after it the window is as at the first start', async () => {

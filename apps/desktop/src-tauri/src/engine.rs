@@ -39,7 +39,8 @@ impl Engine {
             .name("engine".into())
             .spawn(move || {
                 runtime.block_on(async {
-                    tokio::spawn(exit_on_signal(app));
+                    // Listens before there is an engine: a signal must not end the window without it.
+                    tokio::spawn(exit_on_signal(app, Signals::listen()));
                     keep_running(&profile, &bridge, stopped).await;
                 });
             })?;
@@ -116,29 +117,56 @@ async fn write_lines(mut input: ChildStdin, mut queue: mpsc::UnboundedReceiver<S
     }
 }
 
-/// A signal to end closes the window in order, and with it the engine.
+/// What ends a program from outside, listened for from `listen` on.
 #[cfg(unix)]
-async fn exit_on_signal(app: AppHandle) {
-    use tokio::signal::unix::{SignalKind, signal};
-    let kinds = [
-        SignalKind::terminate(),
-        SignalKind::interrupt(),
-        SignalKind::hangup(),
-    ];
-    let [Ok(mut terminate), Ok(mut interrupt), Ok(mut hangup)] = kinds.map(signal) else {
-        return;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-        _ = hangup.recv() => {}
+struct Signals(Option<[tokio::signal::unix::Signal; 3]>);
+
+#[cfg(unix)]
+impl Signals {
+    fn listen() -> Self {
+        use tokio::signal::unix::{SignalKind, signal};
+        let kinds = [
+            SignalKind::terminate(),
+            SignalKind::interrupt(),
+            SignalKind::hangup(),
+        ];
+        Self(match kinds.map(signal) {
+            [Ok(terminate), Ok(interrupt), Ok(hangup)] => Some([terminate, interrupt, hangup]),
+            _ => None,
+        })
     }
-    app.exit(0);
+
+    /// Never where they can't be listened for: the system ends the window then.
+    async fn next(self) {
+        let Some([mut terminate, mut interrupt, mut hangup]) = self.0 else {
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+            _ = hangup.recv() => {}
+        }
+    }
 }
 
 #[cfg(not(unix))]
-async fn exit_on_signal(app: AppHandle) {
-    if tokio::signal::ctrl_c().await.is_ok() {
-        app.exit(0);
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn listen() -> Self {
+        Self
     }
+
+    async fn next(self) {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending().await
+        }
+    }
+}
+
+/// A signal to end closes the window in order, and with it the engine.
+async fn exit_on_signal(app: AppHandle, signals: Signals) {
+    signals.next().await;
+    app.exit(0);
 }

@@ -1,6 +1,14 @@
 // Everything the window knows, derived from the engine's commands and events. Loads it when the connection opens, and
 // again after each loss. Holds no view logic.
-import { batch, computed, effect, signal, type ReadonlySignal, type Signal } from '@preact/signals';
+import {
+  batch,
+  computed,
+  effect,
+  signal,
+  untracked,
+  type ReadonlySignal,
+  type Signal,
+} from '@preact/signals';
 import type { Contact, LoomEvent, Message, Status } from '@loom/contract';
 import type { Host } from '../host.ts';
 import { createAnnouncements, type Announcements } from './announcements.ts';
@@ -151,24 +159,26 @@ export function createLoom(door: Host, storage: Storage): Loom {
   }
 
   async function load(): Promise<void> {
+    const before = status.value;
     try {
-      // The language and the look first, so that nothing is shown in others; a locked profile does not tell them.
-      const [next, untold] = await Promise.all([
+      // All of it at once, so that the window is drawn once, with everything in it; the language and the look come first,
+      // so that nothing is shown in others. What is locked, or nobody's, does not tell the rest, and need not.
+      const [told, ...parts] = await Promise.allSettled([
         host.call('get_status', {}),
-        settings.load().catch((error: unknown) => error),
+        settings.load(),
+        contacts.load(),
+        peers.load(),
+        pairing.load(),
+        threads.reload(selected.value),
       ]);
-      if (!next.locked && untold instanceof Error) throw untold;
-      // Until what was locked can be shown, it looks locked.
-      const shut = status.value?.locked === true ? status.value : undefined;
-      if (shut === undefined) status.value = next;
-      try {
-        if (isShut(next)) forget();
-        else
-          await Promise.all([contacts.load(), peers.load(), pairing.load(), threads.reload(selected.value)]);
-      } finally {
-        // It may have been locked again meanwhile.
-        if (shut !== undefined && status.value === shut) status.value = next;
-      }
+      if (told.status === 'rejected') throw told.reason;
+      const next = told.value;
+      const needed = next.locked ? [] : next.has_identity ? parts : parts.slice(0, 1);
+      const untold = needed.find((part) => part.status === 'rejected');
+      if (isShut(next)) forget();
+      // An event may have told more of it meanwhile. What was locked is shown also where a part is missing: it was opened.
+      if (status.value === before && (untold === undefined || before?.locked === true)) status.value = next;
+      if (untold !== undefined) throw untold.reason;
       stale.value = false;
       if (!isShut(next) && !next.network.running) await startNetwork();
       problem.value = undefined;
@@ -235,7 +245,7 @@ export function createLoom(door: Host, storage: Storage): Loom {
 
   host.on(take);
   effect(() => {
-    if (host.connection.value === 'open') void load();
+    if (host.connection.value === 'open') void untracked(load);
     else if (host.connection.value === 'lost') {
       stale.value = true;
       typing.forget();

@@ -1,5 +1,6 @@
 // At the window a backup is made, tried before it is trusted, and becomes a profile again: the conversation is back, and heals with
 // those one talked with.
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -163,7 +164,12 @@ describe('a backup', { timeout: storyMs }, () => {
     await sheet.getByLabel('Its passphrase').fill(passphrase);
     await sheet.getByRole('button', { name: 'Look into it' }).click();
     await sheet.getByRole('button', { name: 'Replace what is here' }).click();
-    await page.getByText('What was here before is kept at').waitFor();
+    const outcome = page.getByRole('dialog', { name: 'Restored' });
+    await outcome.getByText('What was here before is kept in this file:').waitFor();
+    const kept = await outcome.getByRole('code').textContent();
+    expect(kept).toMatch(/loom\.db\.replaced-1$/);
+    expect((await stat(kept ?? '')).size).toBeGreaterThan(4096);
+    await outcome.getByRole('button', { name: 'Done' }).click();
     await closed(sheet);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Show my token', exact: true }).click();

@@ -202,12 +202,15 @@ describe('a long conversation', { timeout: storyMs }, () => {
     await row(ada, 1).waitFor();
     await untilStill(area);
     await expect.poll(() => inPage<number>(area, '(area) => area.scrollTop')).toBe(0);
+    const focused = page.locator(':focus');
+    await expect.poll(() => focused.textContent()).toContain('message 1.');
     await page.keyboard.press('PageDown');
     await row(ada, 12).waitFor();
     await page.keyboard.press('End');
     await row(ada, count).waitFor();
     await untilStill(area);
     expect(await below(area)).toBeLessThan(2);
+    await expect.poll(() => focused.textContent()).toContain(`message ${count}.`);
     expect(ada.trouble).toEqual([]);
   });
 

@@ -88,6 +88,8 @@ describe('the log', { timeout: storyMs }, () => {
     await section.getByRole('button', { name: 'Pause' }).click();
     come('while it is held');
     await section.getByRole('status').getByText('Held still').waitFor();
+    // Long enough for it to have been shown.
+    await page.waitForTimeout(500);
     expect(await lines.getByText('while it is held').count()).toBe(0);
     await section.getByRole('button', { name: 'Go on' }).click();
     await lines.getByText('while it is held').waitFor();

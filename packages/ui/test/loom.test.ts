@@ -1,7 +1,6 @@
 // The window's state against a host that answers from a script, through the same door as the real one.
-import { signal } from '@preact/signals';
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Message, Status } from '@loom/contract';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Message } from '@loom/contract';
 import { CallError } from '../src/host.ts';
 import { en } from '../src/messages/en.ts';
 import { receivedMessage, sentMessage, them } from './messages.ts';
@@ -238,159 +237,6 @@ describe('with a conversation open', () => {
   });
 });
 
-describe('a lock', () => {
-  const canary = 'the canary sings at dawn';
-  const locked: Status = {
-    ...status,
-    locked: true,
-    key_custody: 'passphrase',
-    network: { running: false, discovery: 'off', interfaces: [] },
-    contacts: 0,
-  };
-  delete (locked as { display_name?: string }).display_name;
-
-  /** All that views could still show. */
-  function known({ loom, stored }: ReturnType<typeof setUp>): string {
-    const { contacts, peers, pairing, threads, drafts, handshakes, search, asked, announcements } = loom;
-    const { doctor, unfolded, used } = loom;
-    return JSON.stringify([
-      [...contacts.byKey.value],
-      peers.list.value,
-      pairing.now.value,
-      threads.of(key).value,
-      threads.target.value,
-      [...drafts.byKey.value],
-      [...handshakes.byKey.value],
-      [search.query.value, search.scope.value, search.found.value],
-      asked.value,
-      [doctor.examination.value, doctor.around.value, doctor.addresses.value],
-      [...unfolded.ids.value],
-      used.value,
-      announcements.value,
-      loom.status.value,
-      loom.openContact.value,
-      [...stored],
-    ]);
-  }
-
-  async function inUse() {
-    const message = receivedMessage(1, 0, { content: canary });
-    const set = setUp({
-      get_contacts: [{ ...contact, display_name: canary, last_message: message }],
-      get_messages: [message],
-      search_messages: [{ contact: them, message, ranges: [] }],
-      run_doctor: { checks: [canary] },
-      search_network: { found: canary },
-      get_manual_addresses: [canary],
-    });
-    const { loom, connection, emit } = set;
-    connection.value = 'open';
-    await settled();
-    loom.selected.value = key;
-    loom.drafts.write(key, canary);
-    loom.search.ask(canary);
-    loom.asked.value = { kind: 'delete-message', message };
-    loom.settingsView.open();
-    await Promise.all([loom.doctor.examine(), loom.doctor.askAround(), loom.doctor.loadAddresses()]);
-    loom.unfolded.unfold(canary);
-    loom.use(canary);
-    const { id, content, timestamp } = message;
-    emit({
-      event: 'message_received',
-      payload: { sender_identity: them, message_id: id, content, timestamp },
-    });
-    await settled();
-    return set;
-  }
-
-  test('leaves nothing of the profile in the window, and shows it again once it is open', async () => {
-    const set = await inUse();
-    const { loom, script, emit } = set;
-    expect(known(set).split(canary).length).toBeGreaterThan(12);
-    emit({ event: 'status_changed', payload: { status: locked } });
-    await settled();
-    expect(loom.phase.value).toBe('locked');
-    expect(known(set)).not.toContain(canary);
-    expect(known(set)).not.toContain(key);
-    expect(loom.settingsView.at.value).toBeUndefined();
-
-    script['get_status'] = { ...status, key_custody: 'passphrase' };
-    emit({ event: 'status_changed', payload: { status: { ...status, key_custody: 'passphrase' } } });
-    expect(loom.phase.value).toBe('locked');
-    await settled();
-    expect(loom.phase.value).toBe('main');
-    expect(loom.contacts.list.value).toMatchObject([{ display_name: canary }]);
-    expect(loom.drafts.byKey.value.size).toBe(0);
-  });
-
-  test('takes back what the system shows of messages', async () => {
-    vi.stubGlobal('document', { hasFocus: () => false });
-    onTestFinished(() => void vi.unstubAllGlobals());
-    const shown = new Set<string>();
-    const { connection, emit } = setUp(
-      { get_settings: { notifications: 'with-name' } },
-      {},
-      {
-        permission: signal('granted'),
-        ask: async () => {},
-        show: ({ tag }) => void shown.add(tag),
-        withdraw: (tag) => void shown.delete(tag),
-      },
-    );
-    connection.value = 'open';
-    await settled();
-    emit({
-      event: 'message_changed',
-      payload: { contact_identity: them, message: receivedMessage(2, 1, { is_read: false }) },
-    });
-    await settled();
-    expect(shown.size).toBe(1);
-    emit({ event: 'status_changed', payload: { status: locked } });
-    await settled();
-    expect(shown.size).toBe(0);
-  });
-
-  test('is never stuck: what can’t be read once it is open is said, in the window', async () => {
-    const { loom, connection, script, emit } = setUp({ get_status: locked });
-    connection.value = 'open';
-    await settled();
-    script['get_status'] = status;
-    script['get_contacts'] = new CallError('The disk is gone.');
-    emit({ event: 'status_changed', payload: { status } });
-    await settled();
-    expect(loom.phase.value).toBe('main');
-    expect(loom.problem.value).toBe('The disk is gone.');
-  });
-
-  test('is what a window begins with where the profile is locked, and that nothing is told is no trouble', async () => {
-    const refusal = new CallError('Loom is locked.');
-    const { loom, connection, calls } = setUp({
-      get_status: locked,
-      get_settings: refusal,
-      get_contacts: refusal,
-      get_peers: refusal,
-      get_pairing: refusal,
-      get_messages: refusal,
-    });
-    connection.value = 'open';
-    await settled();
-    expect(loom.phase.value).toBe('locked');
-    expect(loom.problem.value).toBeUndefined();
-    expect(calls).not.toContain('start_network');
-  });
-
-  test('or a wipe: after it the window is as at the first start', async () => {
-    const set = await inUse();
-    set.emit({
-      event: 'status_changed',
-      payload: { status: { ...locked, locked: false, has_identity: false } },
-    });
-    await settled();
-    expect(set.loom.phase.value).toBe('onboarding');
-    expect(known(set)).not.toContain(canary);
-  });
-});
-
 describe('a jump to a message', () => {
   test('stays where it led, also while the newest page is loaded, until the newest are asked for', async () => {
     const { loom, connection, script, emit } = setUp();
@@ -451,5 +297,25 @@ describe('a search', () => {
     expect(loom.search.found.value).toBe('There is nothing to search for.');
     loom.search.clear();
     expect(loom.search.found.value).toBeUndefined();
+  });
+
+  test('keeps what it found where the older ones can’t be had, and says why', async () => {
+    const hits = Array.from({ length: 50 }, (_, index) => ({
+      contact: them,
+      message: receivedMessage(index + 1, index),
+      ranges: [],
+    }));
+    const { loom, connection, script } = setUp({ search_messages: hits });
+    connection.value = 'open';
+    await settled();
+    loom.search.ask('oak');
+    await settled();
+    script['search_messages'] = new CallError('The disk is gone.');
+    await loom.search.older();
+    expect(loom.search.found.value).toEqual({ hits, more: true, trouble: 'The disk is gone.' });
+    script['search_messages'] = hits.slice(0, 1);
+    await loom.search.older();
+    expect(loom.search.found.value).toMatchObject({ more: false });
+    expect(loom.search.found.value).not.toHaveProperty('trouble');
   });
 });

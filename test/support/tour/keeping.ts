@@ -58,6 +58,9 @@ export async function keeping({ home, context, people, see }: Stage): Promise<vo
   await press('Look into it');
   await sheet.getByText('This is in the backup').waitFor();
   await see('restore-contents', page);
+  await press('Replace what is here');
+  await page.getByRole('dialog', { name: 'Restored' }).waitFor();
+  await see('restored', page);
   await escapeSheet(page);
   await press('Erase profile…');
   await page.getByLabel('Type the name of the profile').fill(people[0].toLowerCase());

@@ -58,5 +58,6 @@ export const deBackup: Words['backup'] = {
   doReplace: 'Ersetzen, was hier ist',
   restoring: 'Wird zurückgeholt …',
   restored: 'Zurückgeholt.',
-  keptAside: (path) => `Was vorher hier war, liegt unter ${path}.`,
+  keptAside: 'Was vorher hier war, liegt in dieser Datei:',
+  keptAsideHint: 'Nichts verwendet sie mehr. Wenn du alles hast, was du brauchst, kannst du sie löschen.',
 };

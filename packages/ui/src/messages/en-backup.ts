@@ -56,5 +56,6 @@ export const enBackup = {
   doReplace: 'Replace what is here',
   restoring: 'Restoring…',
   restored: 'Restored.',
-  keptAside: (path: string): string => `What was here before is kept at ${path}.`,
+  keptAside: 'What was here before is kept in this file:',
+  keptAsideHint: 'Nothing uses it any more. Once you have all that you need, you can delete it.',
 } as const;

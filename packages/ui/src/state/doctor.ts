@@ -38,10 +38,14 @@ export function createDoctor(host: Host): Doctor {
   const around = signal<Around | undefined>(undefined);
   const addresses = signal<readonly ManualAddress[]>([]);
   let follows = false;
+  /** An answer to what was asked before the profile was shut is not taken. */
+  let era = 0;
 
   async function loadAddresses(): Promise<void> {
     follows = true;
-    addresses.value = await host.call('get_manual_addresses', {});
+    const begun = era;
+    const told = await host.call('get_manual_addresses', {});
+    if (begun === era) addresses.value = told;
   }
 
   return {
@@ -55,24 +59,32 @@ export function createDoctor(host: Host): Doctor {
     async examine() {
       if (examining.value) return;
       examining.value = true;
+      const begun = era;
+      let why: string | undefined;
+      let found: Examination | undefined;
       try {
         const { checks } = await host.call('run_doctor', {});
-        examination.value = { checks, at: Date.now() };
-        problem.value = undefined;
+        found = { checks, at: Date.now() };
       } catch (error) {
-        problem.value = sentence(error);
+        why = sentence(error);
       }
+      if (begun !== era) return;
+      examination.value = found ?? examination.value;
+      problem.value = why;
       examining.value = false;
     },
 
     async askAround() {
       if (around.value?.state === 'asking') return;
       around.value = { state: 'asking' };
+      const begun = era;
+      let answer: Around;
       try {
-        around.value = { state: 'asked', ...(await host.call('search_network', {})) };
+        answer = { state: 'asked', ...(await host.call('search_network', {})) };
       } catch (error) {
-        around.value = { state: 'failed', why: sentence(error) };
+        answer = { state: 'failed', why: sentence(error) };
       }
+      if (begun === era) around.value = answer;
     },
 
     apply({ event }) {
@@ -82,6 +94,8 @@ export function createDoctor(host: Host): Doctor {
     },
 
     forget() {
+      era += 1;
+      examining.value = false;
       examination.value = undefined;
       problem.value = undefined;
       around.value = undefined;

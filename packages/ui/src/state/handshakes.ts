@@ -29,13 +29,16 @@ export function createHandshakes(host: Host): Handshakes {
     byKey,
     async initiate(key) {
       if (byKey.value.get(key)?.state === 'running') return;
-      set(key, { state: 'running' });
+      const running: Handshake = { state: 'running' };
+      set(key, running);
+      let outcome: Handshake | undefined;
       try {
         await host.call('initiate_chat_handshake', { contact_pub_key: key });
-        set(key, undefined);
       } catch (error) {
-        set(key, { state: 'failed', why: sentence(error) });
+        outcome = { state: 'failed', why: sentence(error) };
       }
+      // The profile may have been shut meanwhile.
+      if (byKey.value.get(key) === running) set(key, outcome);
     },
     apply({ event, payload }) {
       // Once secured, an earlier failure is history.

@@ -34,7 +34,9 @@ export type Phase = 'opening' | 'refused' | 'locked' | 'onboarding' | 'main';
 
 export type Asked =
   | { readonly kind: 'delete-message'; readonly message: Message }
-  | { readonly kind: 'link'; readonly url: URL };
+  | { readonly kind: 'link'; readonly url: URL }
+  /** A backup has taken the place of what was here, which lies in this file now. */
+  | { readonly kind: 'restored'; readonly keptAside: string };
 
 export interface Loom extends Layers {
   readonly host: Host;

@@ -9,6 +9,8 @@ export interface Found {
   readonly hits: readonly MessageHit[];
   /** There are older ones. */
   readonly more: boolean;
+  /** Why those could not be had, when they were asked for. */
+  readonly trouble?: string;
 }
 
 export interface Search {
@@ -50,7 +52,8 @@ export function createSearch(host: Host): Search {
       });
       answer = { hits: [...before, ...hits], more: hits.length === hitsPage };
     } catch (error) {
-      answer = sentence(error);
+      const why = sentence(error);
+      answer = before.length === 0 ? why : { hits: before, more: true, trouble: why };
     }
     if (question === asked) found.value = answer;
   }

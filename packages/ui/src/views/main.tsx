@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { addContact, meetNearby, openSettings, showToken as showTokenCommand } from '../commands/window.ts';
 import { threeColumns } from '../layout.ts';
 import { AddContact } from './add-contact.tsx';
+import { Restored } from './backup/restored.tsx';
 import { useLoom } from './context.ts';
 import { Conversation } from './conversation.tsx';
 import { DeleteContact } from './delete-contact.tsx';
@@ -110,6 +111,8 @@ function AskedSheet({ asked, onClose }: { asked: Asked; onClose: () => void }) {
       return <DeleteMessage message={asked.message} onClose={onClose} />;
     case 'link':
       return <WhereItLeads url={asked.url} onClose={onClose} />;
+    case 'restored':
+      return <Restored keptAside={asked.keptAside} onClose={onClose} />;
   }
 }
 

@@ -13,19 +13,18 @@ export function moveAmongMessages(event: KeyboardEvent): void {
   const list = target instanceof Element ? target.closest<HTMLElement>('.messages') : null;
   const meaning = meaningOf(messageKeys, event);
   if (!list || meaning === undefined) return;
-  const isDone = event.defaultPrevented;
   const message = target instanceof Element ? target.closest<HTMLElement>(messages) : null;
   if (meaning === 'options') {
     // Enter on a button or a link within it is theirs.
     if (target !== message || message === null) return;
     message.querySelector<HTMLElement>('[aria-haspopup=menu]')?.click();
-  } else move(list, message, meaning, isDone);
+  } else move(list, message, meaning);
   event.preventDefault();
 }
 
 const messages = '.message, .notice';
 
-function move(list: HTMLElement, from: HTMLElement | null, meaning: Meaning, isScrolled: boolean): void {
+function move(list: HTMLElement, from: HTMLElement | null, meaning: Meaning): void {
   const drawn = [...list.querySelectorAll<HTMLElement>(messages)];
   const at = from === null ? -1 : drawn.indexOf(from);
   switch (meaning) {
@@ -39,14 +38,16 @@ function move(list: HTMLElement, from: HTMLElement | null, meaning: Meaning, isS
     case 'pageDown':
       list.scrollTop += list.clientHeight * pageStep;
       return soon(() => focusOn(inSight(list).at(-1)));
+    // The list itself has to read what stands there, and calls `focusAtEdge` then.
     case 'first':
-      if (!isScrolled) list.scrollTop = 0;
-      return soon(() => focusOn(inSight(list)[0]));
     case 'last':
-      if (!isScrolled) list.scrollTop = list.scrollHeight;
-      return soon(() => focusOn(inSight(list).at(-1)));
     case 'options':
   }
+}
+
+/** Once the list is where it was sent. */
+export function focusAtEdge(list: HTMLElement, edge: 'first' | 'last'): void {
+  soon(() => focusOn(inSight(list).at(edge === 'first' ? 0 : -1)));
 }
 
 function focusOn(message: HTMLElement | undefined): void {

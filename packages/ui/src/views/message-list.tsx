@@ -1,8 +1,9 @@
 // The messages of one conversation as a list that holds only the rows in sight, loads further pages as it is scrolled, and
 // knows the way to the first and to the newest.
-import type { VNode } from 'preact';
+import type { TargetedKeyboardEvent, VNode } from 'preact';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Button, IconButton } from '../components/button.tsx';
+import { meaningOf, messageKeys } from '../commands/inner-keys.ts';
 import { startOf, useOpening, useSight, useTarget } from '../list/place.ts';
 import { toRows, type Row } from '../list/rows.ts';
 import { useVirtualList, type ListVirtualizer, type Start } from '../list/virtual.ts';
@@ -14,6 +15,7 @@ import { dayTitle } from '../text/time.ts';
 import { locale } from './locale.ts';
 import { useLoom } from './context.ts';
 import { MessageItem } from './message-item.tsx';
+import { focusAtEdge } from './message-keys.ts';
 import { useDrawn } from './use-drawn.ts';
 import { useNow } from './use-now.ts';
 
@@ -91,12 +93,13 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
       row.type === 'day' ? <p class="day">{title(row.at)}</p> : <MessageItem row={row} name={name} />,
     );
 
-  function onKeyDown(event: KeyboardEvent): void {
-    if (event.altKey || event.shiftKey || event.metaKey) return;
-    if (event.key === 'Home') void threads.showFirst(contactKey);
-    else if (event.key === 'End') void threads.showNewest(contactKey);
-    else return;
+  async function goToEdge(event: TargetedKeyboardEvent<HTMLElement>): Promise<void> {
+    const meaning = meaningOf(messageKeys, event);
+    if (meaning !== 'first' && meaning !== 'last') return;
     event.preventDefault();
+    const list = event.currentTarget;
+    await (meaning === 'first' ? threads.showFirst(contactKey) : threads.showNewest(contactKey));
+    focusAtEdge(list, meaning);
   }
 
   return (
@@ -107,7 +110,7 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
         tabIndex={0}
         role="group"
         aria-label={words.messages.list(name)}
-        onKeyDown={onKeyDown}
+        onKeyDown={(event) => void goToEdge(event)}
       >
         <ul
           role="list"

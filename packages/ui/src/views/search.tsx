@@ -8,6 +8,7 @@ import { palette } from '../commands/window.ts';
 import { Icon } from '../components/icon.tsx';
 import { Keys } from '../components/keys.tsx';
 import { Swatch } from '../components/swatch.tsx';
+import { Trouble } from '../components/trouble.tsx';
 import { kindOf } from '../kinds/kinds.ts';
 import { words } from '../messages/words.ts';
 import { contactKey } from '../state/contacts.ts';
@@ -124,6 +125,7 @@ export function SearchResults({ now }: { now: number }) {
               <Hit key={hit.message.id} hit={hit} now={now} />
             ))}
           </ul>
+          <Trouble fault={found.trouble} />
           {found.more && (
             <Button wide onClick={() => void search.older()}>
               {text.older}

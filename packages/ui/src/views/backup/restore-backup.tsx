@@ -41,7 +41,7 @@ interface ConfirmProps {
 }
 
 function Confirm({ chosen, replace, close, onBack }: ConfirmProps) {
-  const { host, status, say } = useLoom();
+  const { host, status, asked, say } = useLoom();
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<string>();
 
@@ -50,13 +50,15 @@ function Confirm({ chosen, replace, close, onBack }: ConfirmProps) {
     setFault(undefined);
     const { source, passphrase } = chosen;
     try {
-      const { kept_aside: aside } = await host.call('restore_backup', {
+      const { kept_aside: keptAside } = await host.call('restore_backup', {
         ...source,
         ...(passphrase !== '' && { passphrase }),
         replace,
       });
-      say(aside === null ? text.restored : `${text.restored} ${text.keptAside(aside)}`);
       close();
+      // By then this sheet may be gone with the lock screen that it lay over.
+      if (keptAside === null) say(text.restored);
+      else asked.value = { kind: 'restored', keptAside };
     } catch (error) {
       setFault(sentence(error));
       setBusy(false);

@@ -156,6 +156,9 @@ describe('the lock', { timeout: storyMs }, () => {
     await make.click();
     await expect.poll(() => isRefused(name), { timeout: 20_000 }).toBe('true');
     expect(await isRefused(page.getByLabel('New passphrase'))).toBe('false');
+    // The passphrase holds by now, whatever becomes of this page.
+    await page.reload();
+    await page.getByText('It opens with the passphrase that was chosen for this profile.').waitFor();
     await name.fill('Ada');
     await make.click();
     await page.getByText('Ada, with a passphrase').waitFor();

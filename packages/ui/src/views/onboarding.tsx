@@ -6,6 +6,7 @@ import { Field } from '../components/field.tsx';
 import { Icon } from '../components/icon.tsx';
 import { Mark } from '../components/mark.tsx';
 import { NewPassphrase } from '../components/new-passphrase.tsx';
+import { Note } from '../components/note.tsx';
 import { Switch } from '../components/switch.tsx';
 import { TokenCard } from '../components/token-card.tsx';
 import { CallError } from '../host.ts';
@@ -80,6 +81,8 @@ function NamePart() {
   const [fault, setFault] = useState<{ readonly in: 'name' | 'passphrase'; readonly why: string }>();
   const [busy, setBusy] = useState(false);
   const [isProtected, setProtected] = useState(false);
+  // By somebody who got no further than that, before this page was loaded.
+  const [wasProtected] = useState(loom.status.value?.key_custody === 'passphrase');
   const [passphrase, setPassphrase] = useState<string>();
   const [restoring, setRestoring] = useState(false);
   const ready = name.trim() !== '' && (!isProtected || passphrase !== undefined) && !busy;
@@ -116,12 +119,18 @@ function NamePart() {
           autofocus
         />
         <div class="protect">
-          <Switch
-            label={words.lock.protect}
-            hint={words.lock.protectHint}
-            on={isProtected}
-            onChange={setProtected}
-          />
+          {wasProtected ? (
+            <Note tone="ok" icon="lock">
+              {words.lock.protected}
+            </Note>
+          ) : (
+            <Switch
+              label={words.lock.protect}
+              hint={words.lock.protectHint}
+              on={isProtected}
+              onChange={setProtected}
+            />
+          )}
           {isProtected && (
             <NewPassphrase
               onPassphrase={setPassphrase}

@@ -51,6 +51,13 @@ export function Dialog({ class: look, label, labelledBy, onClose, children }: Di
     return () => clearTimeout(timer);
   }, [motion]);
 
+  /** What has been decided is decided once: a layer that sinks takes no press any more. */
+  function ignoreWhileSinking(event: Event): void {
+    if (motion !== 'sinking') return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
   return (
     <dialog
       ref={dialog}
@@ -62,6 +69,8 @@ export function Dialog({ class: look, label, labelledBy, onClose, children }: Di
         // It may have been closed in the frame in which it had risen.
         if (target === currentTarget) setMotion((now) => (now === 'rising' ? 'settled' : now));
       }}
+      onClickCapture={ignoreWhileSinking}
+      onSubmitCapture={ignoreWhileSinking}
       onKeyDown={(event) => {
         if (event.key === 'Tab') goRound(event);
         if (event.key !== 'Escape') return;

@@ -14,6 +14,16 @@ const looks = [
 export function Pressed() {
   return (
     <>
+      <Exhibit of="menu">
+        <Menu
+          label="A menu to open"
+          items={[
+            { icon: 'ring', label: 'Safety number', run: () => {} },
+            { icon: 'rename', label: 'Rename', run: () => {} },
+            { icon: 'remove', label: 'Delete contact', dangerous: true, run: () => {} },
+          ]}
+        />
+      </Exhibit>
       <Exhibit of="button">
         {looks.map(([look, label]) => (
           <div class="specimen-row" key={look}>
@@ -52,16 +62,6 @@ export function Pressed() {
             {label}
           </Button>
         ))}
-      </Exhibit>
-      <Exhibit of="menu">
-        <Menu
-          label="A menu to open"
-          items={[
-            { icon: 'ring', label: 'Safety number', run: () => {} },
-            { icon: 'rename', label: 'Rename', run: () => {} },
-            { icon: 'remove', label: 'Delete contact', dangerous: true, run: () => {} },
-          ]}
-        />
       </Exhibit>
       <Exhibit of="icon" wide>
         {iconNames.map((name) => (

@@ -1,5 +1,5 @@
 // One conversation: who it is with and how the link stands, the messages, and the field to write in.
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import type { Contact } from '@loom/contract';
 import { block, details, remove, rename, safetyNumber, searchHere, setAddress } from '../commands/contact.ts';
 import { Button, IconButton } from '../components/button.tsx';
@@ -9,10 +9,10 @@ import { Menu } from '../components/menu.tsx';
 import { Swatch } from '../components/swatch.tsx';
 import { words } from '../messages/words.ts';
 import { contactKey, type ContactKey } from '../state/contacts.ts';
-import { sentence } from '../state/threads.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
 import { Composer } from './composer.tsx';
 import { useLoom } from './context.ts';
+import { useAsk } from './use-ask.ts';
 import { LinkLine } from './link-line.tsx';
 import { whyNotSecured } from './link-words.ts';
 import { moveAmongMessages } from './message-keys.ts';
@@ -135,18 +135,14 @@ function NotSecured({ contact, name, state }: { contact: Contact; name: string; 
 function Held({ contact, name }: { contact: Contact; name: string }) {
   const loom = useLoom();
   const { host, answering } = loom;
-  const [fault, setFault] = useState<string>();
-
-  async function accept(): Promise<void> {
-    try {
-      await host.call('accept_new_session', {
+  const { busy, fault, ask } = useAsk();
+  const accept = (): Promise<void> =>
+    ask(() =>
+      host.call('accept_new_session', {
         contact_pub_key: contactKey(contact.public_key),
         ...(contact.session_id !== undefined && { session_id: contact.session_id }),
-      });
-    } catch (error) {
-      setFault(sentence(error));
-    }
-  }
+      }),
+    );
 
   return (
     <div class="held note warn" role="group" aria-label={text.accept}>
@@ -154,7 +150,7 @@ function Held({ contact, name }: { contact: Contact; name: string }) {
       <p aria-live="polite">{fault ?? text.heldWhy(name)}</p>
       <div class="held-actions">
         <Button onClick={() => safetyNumber.run(loom)}>{text.compareFirst}</Button>
-        <Button disabled={!answering.value} onClick={() => void accept()}>
+        <Button disabled={!answering.value || busy} onClick={() => void accept()}>
           {text.accept}
         </Button>
       </div>

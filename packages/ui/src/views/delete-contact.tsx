@@ -1,31 +1,24 @@
 // The last question before a contact and its history are erased.
-import { useState } from 'preact/hooks';
 import type { Contact } from '@loom/contract';
 import { Button } from '../components/button.tsx';
-import { Note } from '../components/note.tsx';
 import { Sheet } from '../components/sheet.tsx';
+import { Trouble } from '../components/trouble.tsx';
 import { words } from '../messages/words.ts';
 import { contactKey } from '../state/contacts.ts';
-import { sentence } from '../state/threads.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
 import { useLoom } from './context.ts';
+import { useAsk } from './use-ask.ts';
 
 export function DeleteContact({ contact, onClose }: { contact: Contact; onClose: () => void }) {
   const { host } = useLoom();
-  const [fault, setFault] = useState<string>();
-  const [busy, setBusy] = useState(false);
+  const { busy, fault, ask } = useAsk();
   const name = neutraliseLine(contact.display_name);
 
-  async function remove(close: () => void): Promise<void> {
-    setBusy(true);
-    try {
+  const remove = (close: () => void): Promise<void> =>
+    ask(async () => {
       await host.call('delete_contact', { contact_pub_key: contactKey(contact.public_key) });
       close();
-    } catch (error) {
-      setFault(sentence(error));
-      setBusy(false);
-    }
-  }
+    });
 
   return (
     <Sheet title={words.remove.title(name)} size="small" onClose={onClose}>
@@ -34,11 +27,7 @@ export function DeleteContact({ contact, onClose }: { contact: Contact; onClose:
           <p class="sheet-text">
             {words.remove.text(name)} {contact.waiting > 0 && words.remove.waiting(contact.waiting)}
           </p>
-          {fault !== undefined && (
-            <Note tone="bad" icon="warning">
-              {fault}
-            </Note>
-          )}
+          <Trouble fault={fault} />
           <footer class="sheet-foot">
             <Button onClick={close} autofocus>
               {words.remove.cancel}

@@ -8,12 +8,12 @@ import { Icon } from '../components/icon.tsx';
 import { Note } from '../components/note.tsx';
 import { words } from '../messages/words.ts';
 import { contactKey } from '../state/contacts.ts';
-import { sentence } from '../state/threads.ts';
 import { readAddress } from '../text/address.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
 import { isPossible } from '../commands/command.ts';
 import { CommandButton } from './command-button.tsx';
 import { useLoom } from './context.ts';
+import { useAsk } from './use-ask.ts';
 
 const text = words.setAddress;
 
@@ -76,18 +76,16 @@ interface AddressFormProps extends ReachProps {
 function AddressForm({ contact, name, onClose }: AddressFormProps) {
   const { host } = useLoom();
   const [address, setValue] = useState('');
-  const [fault, setFault] = useState<string>();
+  const { busy, fault, ask, clear } = useAsk();
   const typed = readAddress(address);
   const typedFault = address.trim() !== '' && !typed ? words.add.addressFault : undefined;
 
   async function save(): Promise<void> {
-    if (!typed) return;
-    try {
+    if (!typed || busy) return;
+    await ask(async () => {
       await host.call('inject_peer_address', { peer_pub_key: contactKey(contact.public_key), ...typed });
       onClose(address.trim());
-    } catch (error) {
-      setFault(sentence(error));
-    }
+    });
   }
 
   return (
@@ -110,7 +108,7 @@ function AddressForm({ contact, name, onClose }: AddressFormProps) {
         value={address}
         onValue={(value) => {
           setValue(value);
-          setFault(undefined);
+          clear();
         }}
         fault={fault ?? typedFault}
         autofocus

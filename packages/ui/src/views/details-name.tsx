@@ -5,9 +5,9 @@ import { Button, IconButton } from '../components/button.tsx';
 import { Field } from '../components/field.tsx';
 import { words } from '../messages/words.ts';
 import { contactKey } from '../state/contacts.ts';
-import { sentence } from '../state/threads.ts';
 import { neutraliseLine } from '../text/neutralise.ts';
 import { useLoom } from './context.ts';
+import { useAsk } from './use-ask.ts';
 
 interface NameProps {
   contact: Contact;
@@ -38,19 +38,17 @@ export function Name({ contact, name }: NameProps) {
 function Rename({ contact, onClose }: { contact: Contact; onClose: () => void }) {
   const { host, say } = useLoom();
   const [name, setName] = useState(contact.display_name);
-  const [fault, setFault] = useState<string>();
+  const { busy, fault, ask } = useAsk();
 
   async function save(): Promise<void> {
     const wanted = name.trim();
-    if (wanted === '') return;
-    try {
+    if (wanted === '' || busy) return;
+    await ask(async () => {
       const args = { contact_pub_key: contactKey(contact.public_key), display_name: wanted };
       await host.call('rename_contact', args);
       say(words.details.renamed(neutraliseLine(wanted)));
       onClose();
-    } catch (error) {
-      setFault(sentence(error));
-    }
+    });
   }
 
   return (

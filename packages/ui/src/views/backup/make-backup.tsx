@@ -9,9 +9,9 @@ import { PassphraseField } from '../../components/passphrase-field.tsx';
 import { Sheet } from '../../components/sheet.tsx';
 import { Trouble } from '../../components/trouble.tsx';
 import { words } from '../../messages/words.ts';
-import { sentence } from '../../state/threads.ts';
 import { fileSize } from '../../text/size.ts';
 import { useLoom } from '../context.ts';
+import { useAsk } from '../use-ask.ts';
 import { Contents } from './contents.tsx';
 
 const text = words.backup;
@@ -31,27 +31,20 @@ function Make({ onMade, close }: { onMade: (made: Made) => void; close: () => vo
   const { host } = useLoom();
   const [path, setPath] = useState('');
   const [passphrase, setPassphrase] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string>();
+  const { busy, fault, ask } = useAsk();
   const ready = path.trim() !== '' && passphrase !== undefined && !busy;
 
   useEffect(() => {
     host.call('suggest_backup_path', {}).then(
       (suggested) => setPath((typed) => (typed === '' ? suggested.path : typed)),
-      (error: unknown) => setFault(sentence(error)),
+      // Nothing is lost: the person can name a place.
+      () => {},
     );
   }, [host]);
 
   async function make(): Promise<void> {
     if (passphrase === undefined) return;
-    setBusy(true);
-    setFault(undefined);
-    try {
-      onMade(await host.call('create_backup', { path: path.trim(), passphrase }));
-    } catch (error) {
-      setFault(sentence(error));
-      setBusy(false);
-    }
+    await ask(async () => onMade(await host.call('create_backup', { path: path.trim(), passphrase })));
   }
 
   return (
@@ -80,20 +73,11 @@ function Make({ onMade, close }: { onMade: (made: Made) => void; close: () => vo
 function Test({ made, close }: { made: Made; close: () => void }) {
   const { host } = useLoom();
   const [passphrase, setPassphrase] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string>();
+  const { busy, fault, ask } = useAsk();
   const [contents, setContents] = useState<BackupContents>();
 
-  async function test(): Promise<void> {
-    setBusy(true);
-    setFault(undefined);
-    try {
-      setContents(await host.call('verify_backup', { path: made.path, passphrase }));
-    } catch (error) {
-      setFault(sentence(error));
-    }
-    setBusy(false);
-  }
+  const test = (): Promise<void> =>
+    ask(async () => setContents(await host.call('verify_backup', { path: made.path, passphrase })));
 
   return (
     <form

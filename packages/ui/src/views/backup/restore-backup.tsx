@@ -5,8 +5,8 @@ import { Note } from '../../components/note.tsx';
 import { Sheet } from '../../components/sheet.tsx';
 import { Trouble } from '../../components/trouble.tsx';
 import { words } from '../../messages/words.ts';
-import { sentence } from '../../state/threads.ts';
 import { useLoom } from '../context.ts';
+import { useAsk } from '../use-ask.ts';
 import { ChooseBackup, type Chosen } from './choose-backup.tsx';
 import { Contents } from './contents.tsx';
 
@@ -42,14 +42,11 @@ interface ConfirmProps {
 
 function Confirm({ chosen, replace, close, onBack }: ConfirmProps) {
   const { host, status, asked, say } = useLoom();
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string>();
+  const { busy, fault, ask } = useAsk();
 
-  async function restore(): Promise<void> {
-    setBusy(true);
-    setFault(undefined);
-    const { source, passphrase } = chosen;
-    try {
+  const restore = (): Promise<void> =>
+    ask(async () => {
+      const { source, passphrase } = chosen;
       const { kept_aside: keptAside } = await host.call('restore_backup', {
         ...source,
         ...(passphrase !== '' && { passphrase }),
@@ -59,11 +56,7 @@ function Confirm({ chosen, replace, close, onBack }: ConfirmProps) {
       // By then this sheet may be gone with the lock screen that it lay over.
       if (keptAside === null) say(text.restored);
       else asked.value = { kind: 'restored', keptAside };
-    } catch (error) {
-      setFault(sentence(error));
-      setBusy(false);
-    }
-  }
+    });
 
   return (
     <div class="steps-form">

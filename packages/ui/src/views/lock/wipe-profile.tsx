@@ -5,8 +5,8 @@ import { Field } from '../../components/field.tsx';
 import { Sheet } from '../../components/sheet.tsx';
 import { Trouble } from '../../components/trouble.tsx';
 import { words } from '../../messages/words.ts';
-import { sentence } from '../../state/threads.ts';
 import { useLoom } from '../context.ts';
+import { useAsk } from '../use-ask.ts';
 
 const text = words.lock;
 
@@ -22,21 +22,14 @@ function Question({ close }: { close: () => void }) {
   const { host, status } = useLoom();
   const profile = status.value?.profile ?? '';
   const [typed, setTyped] = useState('');
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string>();
+  const { busy, fault, ask } = useAsk();
   const ready = typed.trim() === profile && !busy;
 
-  async function wipe(): Promise<void> {
-    setBusy(true);
-    setFault(undefined);
-    try {
+  const wipe = (): Promise<void> =>
+    ask(async () => {
       await host.call('wipe_profile', { confirm: typed.trim() });
       close();
-    } catch (error) {
-      setFault(sentence(error));
-      setBusy(false);
-    }
-  }
+    });
 
   return (
     <form

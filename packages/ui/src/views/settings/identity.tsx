@@ -6,9 +6,9 @@ import { TokenCloth } from '../../components/cloth.tsx';
 import { Field } from '../../components/field.tsx';
 import { TokenCard } from '../../components/token-card.tsx';
 import { words } from '../../messages/words.ts';
-import { sentence } from '../../state/threads.ts';
 import { neutraliseLine } from '../../text/neutralise.ts';
 import { useLoom } from '../context.ts';
+import { useAsk } from '../use-ask.ts';
 import { useToken } from '../use-token.ts';
 import { FactGroup, Facts, SectionPage } from './page.tsx';
 
@@ -40,25 +40,22 @@ function Name() {
   const { host, status } = useLoom();
   const kept = status.value?.display_name ?? '';
   const [name, setName] = useState(kept);
-  const [fault, setFault] = useState<string>();
+  const { busy, fault, ask, clear } = useAsk();
   const [saved, setSaved] = useState(false);
   const isSame = name.trim() === kept;
 
-  async function save(): Promise<void> {
-    try {
+  const save = (): Promise<void> =>
+    ask(async () => {
       await host.call('set_display_name', { name: name.trim() });
       setSaved(true);
-    } catch (error) {
-      setFault(sentence(error));
-    }
-  }
+    });
 
   return (
     <form
       class="name-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isSame) void save();
+        if (!isSame && !busy) void save();
       }}
     >
       <Field
@@ -67,7 +64,7 @@ function Name() {
         value={name}
         onValue={(value) => {
           setName(value);
-          setFault(undefined);
+          clear();
           setSaved(false);
         }}
         fault={fault}

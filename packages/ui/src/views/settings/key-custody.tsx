@@ -1,6 +1,6 @@
 // Where the key of the database is kept, what each place means, and the way from one to another.
 import { useEffect, useState } from 'preact/hooks';
-import type { CommandInput, KeyChoice, KeyChoices, Status } from '@loom/contract';
+import type { KeyChoice, KeyChoices, Status } from '@loom/contract';
 import { Button } from '../../components/button.tsx';
 import { Icon } from '../../components/icon.tsx';
 import { NewPassphrase } from '../../components/new-passphrase.tsx';
@@ -8,8 +8,8 @@ import { PassphraseField } from '../../components/passphrase-field.tsx';
 import { Sheet } from '../../components/sheet.tsx';
 import { Trouble } from '../../components/trouble.tsx';
 import { reasonInWords, words } from '../../messages/words.ts';
-import { sentence } from '../../state/threads.ts';
 import { useLoom } from '../context.ts';
+import { useAsk } from '../use-ask.ts';
 
 const text = words.lock;
 const places = ['key-file', 'keychain', 'passphrase'] as const satisfies readonly KeyChoice[];
@@ -115,27 +115,19 @@ function MoveForm({ closed, to, close }: MoveFormProps) {
   const { host } = useLoom();
   const [current, setCurrent] = useState('');
   const [next, setNext] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string>();
+  const { busy, fault, ask } = useAsk();
   const open = to === 'passphrase';
   const ready = (!closed || current !== '') && (!open || next !== undefined) && !busy;
 
-  async function move(): Promise<void> {
-    const order: CommandInput<'set_key_custody'> = {
-      kind: to,
-      ...(closed && { current_passphrase: current }),
-      ...(next !== undefined && { passphrase: next }),
-    };
-    setBusy(true);
-    setFault(undefined);
-    try {
-      await host.call('set_key_custody', order);
+  const move = (): Promise<void> =>
+    ask(async () => {
+      await host.call('set_key_custody', {
+        kind: to,
+        ...(closed && { current_passphrase: current }),
+        ...(next !== undefined && { passphrase: next }),
+      });
       close();
-    } catch (error) {
-      setFault(sentence(error));
-      setBusy(false);
-    }
-  }
+    });
 
   return (
     <form

@@ -10,6 +10,7 @@ import { sentence } from '../../state/threads.ts';
 import { addressInWords, readAddress } from '../../text/address.ts';
 import { neutraliseLine } from '../../text/neutralise.ts';
 import { useLoom } from '../context.ts';
+import { useAsk } from '../use-ask.ts';
 import { FactGroup } from './page.tsx';
 
 const text = words.network;
@@ -81,18 +82,16 @@ function AddAddress({ onClose }: { onClose: () => void }) {
   }));
   const [chosen, setChosen] = useState(options[0]?.value ?? '');
   const [typed, setTyped] = useState('');
-  const [fault, setFault] = useState<string>();
+  const { busy, fault, ask, clear } = useAsk();
   const address = readAddress(typed);
   const typedFault = typed.trim() !== '' && !address ? words.add.addressFault : undefined;
 
   async function save(): Promise<void> {
-    if (!address) return;
-    try {
+    if (!address || busy) return;
+    await ask(async () => {
       await host.call('inject_peer_address', { peer_pub_key: chosen, ...address });
       onClose();
-    } catch (error) {
-      setFault(sentence(error));
-    }
+    });
   }
 
   return (
@@ -116,7 +115,7 @@ function AddAddress({ onClose }: { onClose: () => void }) {
         value={typed}
         onValue={(value) => {
           setTyped(value);
-          setFault(undefined);
+          clear();
         }}
         fault={fault ?? typedFault}
         autofocus

@@ -1,9 +1,8 @@
 // What the person has set, a way to change it, and why that failed, in words.
-import { useState } from 'preact/hooks';
 import type { CommandInput, Settings } from '@loom/contract';
 import { Note } from '../../components/note.tsx';
-import { sentence } from '../../state/threads.ts';
 import { useLoom } from '../context.ts';
+import { useAsk } from '../use-ask.ts';
 
 interface Change {
   /** Undefined until the engine has told them. */
@@ -16,12 +15,8 @@ interface Change {
 
 export function useChange(): Change {
   const { settings } = useLoom();
-  const [fault, setFault] = useState<string>();
-  const attempt = (work: Promise<unknown>): void =>
-    void work.then(
-      () => setFault(undefined),
-      (error: unknown) => setFault(sentence(error)),
-    );
+  const { fault, ask } = useAsk();
+  const attempt = (work: Promise<unknown>): void => void ask(() => work);
   return {
     values: settings.current.value,
     fault,

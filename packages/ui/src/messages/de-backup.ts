@@ -58,6 +58,7 @@ export const deBackup: Words['backup'] = {
   doReplace: 'Ersetzen, was hier ist',
   restoring: 'Wird zurückgeholt …',
   restored: 'Zurückgeholt.',
+  restoredTitle: 'Zurückgeholt',
   keptAside: 'Was vorher hier war, liegt in dieser Datei:',
   keptAsideHint: 'Nichts verwendet sie mehr. Wenn du alles hast, was du brauchst, kannst du sie löschen.',
 };

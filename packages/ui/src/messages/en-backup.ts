@@ -56,6 +56,7 @@ export const enBackup = {
   doReplace: 'Replace what is here',
   restoring: 'Restoring…',
   restored: 'Restored.',
+  restoredTitle: 'Restored',
   keptAside: 'What was here before is kept in this file:',
   keptAsideHint: 'Nothing uses it any more. Once you have all that you need, you can delete it.',
 } as const;

@@ -7,7 +7,7 @@ const text = words.backup;
 
 export function Restored({ keptAside, onClose }: { keptAside: string; onClose: () => void }) {
   return (
-    <Sheet title={text.restored} size="small" onClose={onClose}>
+    <Sheet title={text.restoredTitle} size="small" onClose={onClose}>
       {(close) => (
         <>
           <p class="sheet-text">{text.keptAside}</p>

@@ -1,6 +1,6 @@
 // The whole story through the window: two profiles as two tabs of one browser, over real engines and real sockets.
 import { spawnSync } from 'node:child_process';
-import type { Browser, BrowserContext } from 'playwright-core';
+import type { Browser, BrowserContext, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium, noChromium } from '../support/chromium.ts';
 import { makeHome, type Home } from '../support/loom.ts';
@@ -38,6 +38,13 @@ async function twoPeople(): Promise<Room> {
       await home[Symbol.asyncDispose]();
     },
   };
+}
+
+/** Nothing of it lies beyond the window's upper or lower edge. */
+async function isInSight(element: Locator): Promise<boolean> {
+  const box = await element.boundingBox();
+  const height = element.page().viewportSize()?.height ?? 0;
+  return box !== null && box.y >= 0 && box.y + box.height <= height;
 }
 
 describe('through the window', { timeout: storyMs }, () => {
@@ -119,6 +126,9 @@ describe('through the window', { timeout: storyMs }, () => {
     await ada.add({ name: 'Bo', token: bosToken });
     await ada.page.getByRole('button', { name: 'Contact options' }).click();
     await ada.page.getByRole('menuitem', { name: 'Set address' }).click();
+    // The whole form is in sight, also once the safety number above it has come.
+    await ada.page.getByRole('list', { name: 'Digits' }).waitFor();
+    await expect.poll(() => isInSight(ada.page.getByRole('button', { name: 'Set address' }))).toBe(true);
     await ada.page.getByRole('textbox', { name: 'Address', exact: true }).fill(bosPort);
     await ada.page.getByRole('button', { name: 'Set address' }).click();
     await ada.page.getByText(`Set: Loom reaches out to ${bosPort}`).waitFor();

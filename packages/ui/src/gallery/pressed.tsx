@@ -14,7 +14,7 @@ const looks = [
 export function Pressed() {
   return (
     <>
-      <Exhibit of="menu">
+      <Exhibit of="menu" wide>
         <Menu
           label="A menu to open"
           items={[

@@ -1,5 +1,5 @@
 // How a contact is reached: try now, and say by hand where they are, for whoever is not found by themselves.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Contact } from '@loom/contract';
 import { connect, setAddress } from '../commands/contact.ts';
 import { Button } from '../components/button.tsx';
@@ -77,8 +77,12 @@ function AddressForm({ contact, name, onClose }: AddressFormProps) {
   const { host } = useLoom();
   const [address, setValue] = useState('');
   const { busy, fault, ask, clear } = useAsk();
+  const form = useRef<HTMLFormElement>(null);
   const typed = readAddress(address);
   const typedFault = address.trim() !== '' && !typed ? words.add.addressFault : undefined;
+
+  // The focus brings the field into sight, and not what stands around it.
+  useLayoutEffect(() => form.current?.scrollIntoView({ block: 'nearest' }), []);
 
   async function save(): Promise<void> {
     if (!typed || busy) return;
@@ -90,6 +94,7 @@ function AddressForm({ contact, name, onClose }: AddressFormProps) {
 
   return (
     <form
+      ref={form}
       class="details-address"
       onSubmit={(event) => {
         event.preventDefault();

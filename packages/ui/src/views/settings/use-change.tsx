@@ -1,8 +1,9 @@
 // What the person has set, a way to change it, and why that failed, in words.
+import { useState } from 'preact/hooks';
 import type { CommandInput, Settings } from '@loom/contract';
 import { Note } from '../../components/note.tsx';
+import { sentence } from '../../state/threads.ts';
 import { useLoom } from '../context.ts';
-import { useAsk } from '../use-ask.ts';
 
 interface Change {
   /** Undefined until the engine has told them. */
@@ -15,8 +16,13 @@ interface Change {
 
 export function useChange(): Change {
   const { settings } = useLoom();
-  const { fault, ask } = useAsk();
-  const attempt = (work: Promise<unknown>): void => void ask(() => work);
+  const [fault, setFault] = useState<string>();
+  // Nothing is drawn before the answer: a switch that was pressed would go back for that long.
+  const attempt = (work: Promise<unknown>): void =>
+    void work.then(
+      () => setFault(undefined),
+      (error: unknown) => setFault(sentence(error)),
+    );
   return {
     values: settings.current.value,
     fault,

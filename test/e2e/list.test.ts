@@ -79,6 +79,8 @@ function row(person: Person, message: number | string): Locator {
   return person.messages('Bo').getByRole('listitem').filter({ has: words });
 }
 
+const focusedIn = (element: Locator): Locator => element.locator(':focus');
+
 interface Watched {
   /** The most rows that stood in the document in any frame. */
   readonly rows: number;
@@ -202,15 +204,14 @@ describe('a long conversation', { timeout: storyMs }, () => {
     await row(ada, 1).waitFor();
     await untilStill(area);
     await expect.poll(() => inPage<number>(area, '(area) => area.scrollTop')).toBe(0);
-    const focused = page.locator(':focus');
-    await expect.poll(() => focused.textContent()).toContain('message 1.');
+    await focusedIn(row(ada, 1)).waitFor();
     await page.keyboard.press('PageDown');
     await row(ada, 12).waitFor();
     await page.keyboard.press('End');
     await row(ada, count).waitFor();
     await untilStill(area);
     expect(await below(area)).toBeLessThan(2);
-    await expect.poll(() => focused.textContent()).toContain(`message ${count}.`);
+    await focusedIn(row(ada, count)).waitFor();
     expect(ada.trouble).toEqual([]);
   });
 

@@ -158,7 +158,7 @@ describe('the lock', { timeout: storyMs }, () => {
     expect(await isRefused(page.getByLabel('New passphrase'))).toBe('false');
     // The passphrase holds by now, whatever becomes of this page.
     await page.reload();
-    await page.getByText('It opens with the passphrase that was chosen for this profile.').waitFor();
+    await page.getByText('This profile is protected by a passphrase already.').waitFor();
     await name.fill('Ada');
     await make.click();
     await page.getByText('Ada, with a passphrase').waitFor();

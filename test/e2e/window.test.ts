@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findChromium, launchChromium, noChromium } from '../support/chromium.ts';
 import { makeHome, type Home } from '../support/loom.ts';
 import { permissions, sitDown, type Person } from '../support/person.ts';
+import { somebody } from '../support/somebody.ts';
 
 const storyMs = 120_000;
 const chromium = findChromium();
@@ -111,6 +112,42 @@ describe('through the window', { timeout: storyMs }, () => {
     await Promise.all([ada.secured(), stranger.secured()]);
     await stranger.send('So here I am.');
     await ada.messages('Bo').getByText('So here I am.').waitFor();
+  });
+
+  test('a window that could not read everything again says why, and tries again at a press', async ({
+    skip,
+  }) => {
+    skip(chromium === undefined, noChromium);
+    await using room = await somebody(browser, {}, '--no-mdns');
+    const { page, button } = room;
+    const cut: (() => void)[] = [];
+    let fails = false;
+    await page.routeWebSocket(/\/ws$/, (socket) => {
+      const engine = socket.connectToServer();
+      cut.push(() => void socket.close());
+      socket.onMessage((message) => {
+        const { id, method } = JSON.parse(String(message)) as { id?: number; method?: string };
+        if (!fails || method !== 'get_contacts') {
+          engine.send(message);
+          return;
+        }
+        const error = { code: -32000, message: 'The disk is gone.' };
+        socket.send(JSON.stringify({ jsonrpc: '2.0', id, error }));
+      });
+    });
+    await page.reload();
+    await button('Show my token').waitFor();
+    fails = true;
+    cut.at(-1)?.();
+    await page.getByText('The disk is gone.').waitFor();
+    await button('Try again').waitFor();
+    expect(await button('Dismiss').count()).toBe(0);
+    // Nothing is claimed that was not read.
+    await page.getByText('no answer').waitFor();
+    fails = false;
+    await button('Try again').click();
+    await button('Try again').waitFor({ state: 'detached' });
+    await page.getByText(/^Port: \d+$/).waitFor();
   });
 
   test('a window that has lost its engine claims nothing, and takes nothing', async ({ skip }) => {

@@ -181,6 +181,51 @@ describe('a lock', () => {
     expect(calls).not.toContain('start_network');
   });
 
+  test('that falls while the window opens is no trouble: what was refused is asked again', async () => {
+    const refusal = new CallError('Loom is locked.');
+    const refused = {
+      get_settings: refusal,
+      get_contacts: refusal,
+      get_peers: refusal,
+      get_pairing: refusal,
+    };
+    let tell: (answer: unknown) => void = () => undefined;
+    const { loom, connection, script, emit } = setUp(
+      {
+        ...refused,
+        get_status: locked,
+        get_messages: new Promise((resolve) => (tell = resolve)),
+      },
+      { 'loom.selected': key },
+    );
+    connection.value = 'open';
+    await settled();
+    emit({ event: 'status_changed', payload: { status } });
+    await settled();
+    Object.assign(script, { get_status: status, get_contacts: [contact], get_peers: [], get_messages: [] });
+    Object.assign(script, { get_settings: undefined, get_pairing: undefined });
+    tell([]);
+    await settled();
+    expect(loom.phase.value).toBe('main');
+    expect(loom.contacts.list.value).toEqual([contact]);
+    expect(loom.problem.value).toBeUndefined();
+  });
+
+  test('in the first start leaves the passphrase that was chosen before it as it is', async () => {
+    const nobody = { ...status, has_identity: false };
+    const { loom, connection, script, given, emit } = setUp({ get_status: nobody, set_key_custody: null });
+    connection.value = 'open';
+    await settled();
+    script['generate_new_identity'] = new CallError('That is no name.');
+    await expect(loom.makeIdentity('-', 'first of all')).rejects.toThrow('no name');
+    emit({ event: 'status_changed', payload: { status: locked } });
+    emit({ event: 'status_changed', payload: { status: { ...nobody, key_custody: 'passphrase' } } });
+    await settled();
+    script['generate_new_identity'] = null;
+    await loom.makeIdentity('Mara');
+    expect(given.filter(([command]) => command === 'set_key_custody')).toHaveLength(1);
+  });
+
   test('or a wipe: after it the window is as at the first start', async () => {
     const set = await inUse();
     set.emit({

@@ -59,6 +59,23 @@ describe('opening', () => {
     expect(loom.problem.value).toBeUndefined();
   });
 
+  test('waits for all of it also where an event tells the status first', async () => {
+    const { loom, connection, script, emit } = setUp();
+    let tell: (contacts: unknown) => void = () => undefined;
+    script['get_contacts'] = new Promise((resolve) => (tell = resolve));
+    connection.value = 'open';
+    const newer = { ...status, display_name: 'Mara B.' };
+    emit({ event: 'status_changed', payload: { status: newer } });
+    await settled();
+    expect(loom.phase.value).toBe('opening');
+    emit({ event: 'status_changed', payload: { status: newer } });
+    tell([contact]);
+    await settled();
+    expect(loom.phase.value).toBe('main');
+    expect(loom.status.value).toEqual(newer);
+    expect(loom.contacts.list.value).toEqual([contact]);
+  });
+
   test('opens the conversation that was open before a reload', async () => {
     const { loom, connection } = setUp({}, { 'loom.selected': key });
     connection.value = 'open';

@@ -39,7 +39,7 @@ impl Engine {
             .name("engine".into())
             .spawn(move || {
                 runtime.block_on(async {
-                    // Listens before there is an engine: a signal must not end the window without it.
+                    // Before there is an engine: a signal must not end the window without it.
                     tokio::spawn(exit_on_signal(app, Signals::listen()));
                     keep_running(&profile, &bridge, stopped).await;
                 });
@@ -117,7 +117,7 @@ async fn write_lines(mut input: ChildStdin, mut queue: mpsc::UnboundedReceiver<S
     }
 }
 
-/// What ends a program from outside, listened for from `listen` on.
+/// What ends a program from outside, heard from `listen` on.
 #[cfg(unix)]
 struct Signals(Option<[tokio::signal::unix::Signal; 3]>);
 
@@ -136,7 +136,7 @@ impl Signals {
         })
     }
 
-    /// Never where they can't be listened for: the system ends the window then.
+    /// Never where they can't be listened for.
     async fn next(self) {
         let Some([mut terminate, mut interrupt, mut hangup]) = self.0 else {
             return std::future::pending().await;
@@ -149,6 +149,7 @@ impl Signals {
     }
 }
 
+/// Heard from `next` on.
 #[cfg(not(unix))]
 struct Signals;
 

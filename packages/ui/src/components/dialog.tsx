@@ -33,8 +33,9 @@ export function Dialog({ class: look, label, labelledBy, onClose, children }: Di
     if (element) lost.observe(element, { childList: true, subtree: true });
     return () => {
       lost.disconnect();
-      root.removeAttribute('data-sheet');
       element?.close();
+      // Another layer may have come over it while it sank.
+      root.toggleAttribute('data-sheet', document.querySelector('dialog[open]') !== null);
       // What opened it may be gone with what it was about.
       focusNearest(opener);
     };
@@ -71,6 +72,9 @@ export function Dialog({ class: look, label, labelledBy, onClose, children }: Di
       }}
       onClickCapture={ignoreWhileSinking}
       onSubmitCapture={ignoreWhileSinking}
+      onKeyDownCapture={(event) => {
+        if (event.key === 'Enter') ignoreWhileSinking(event);
+      }}
       onKeyDown={(event) => {
         if (event.key === 'Tab') goRound(event);
         if (event.key !== 'Escape') return;

@@ -60,5 +60,6 @@ export const deBackup: Words['backup'] = {
   restored: 'Zurückgeholt.',
   restoredTitle: 'Zurückgeholt',
   keptAside: 'Was vorher hier war, liegt in dieser Datei:',
-  keptAsideHint: 'Nichts verwendet sie mehr. Wenn du alles hast, was du brauchst, kannst du sie löschen.',
+  keptAsideHint:
+    'Nichts verwendet sie mehr. Dateien daneben mit derselben Endung gehören dazu. Wenn du alles hast, was du brauchst, kannst du sie löschen.',
 };

@@ -109,7 +109,7 @@ const sentences: Sentences = {
   'engine-stopped': () =>
     'Loom wurde beendet, bevor es antworten konnte. Starte es wieder und wiederhole es.',
   'database-corrupt': ({ path }) =>
-    `Die Datenbank ${path} ist beschädigt, oder ihr Schlüssel passt nicht. Es wurde nichts geändert; hole eine Sicherung zurück, oder schiebe die Datei beiseite, um neu anzufangen.`,
+    `Die Datenbank ${path} ist beschädigt, oder ihr Schlüssel passt nicht. Es wurde nichts geändert; hole alles aus einer Sicherung zurück, oder schiebe die Datei beiseite, um neu anzufangen.`,
   'database-newer': ({ path, version, supported }) =>
     `Die Datenbank ${path} stammt von einem neueren Loom (Version ${version}; dieses kennt ${supported}). Aktualisiere Loom.`,
   'database-key-missing': ({ path }) =>
@@ -119,7 +119,7 @@ const sentences: Sentences = {
   'database-full': () =>
     'Der Datenträger ist voll, darum konnte nichts gespeichert werden. Schaffe Platz und versuche es noch einmal.',
   'database-failed': ({ detail }) =>
-    `Die Datenbank lässt sich nicht lesen oder schreiben (${detail}), darum wurde nichts geändert. Prüfe den Datenträger; bleibt es dabei, hole eine Sicherung zurück.`,
+    `Die Datenbank lässt sich nicht lesen oder schreiben (${detail}), darum wurde nichts geändert. Prüfe den Datenträger; bleibt es dabei, hole alles aus einer Sicherung zurück.`,
   'backup-exists': ({ path }) =>
     `Unter ${path} liegt schon etwas, und eine Sicherung überschreibt nichts. Wähle einen anderen Namen.`,
   'backup-place': ({ path }) =>

@@ -96,7 +96,7 @@ export const deLock: Words['lock'] = {
   wiping: 'Wird gelöscht …',
   keep: 'Behalten',
 
-  protected: 'Es öffnet sich mit der Passphrase, die für dieses Profil gewählt wurde.',
+  protected: 'Dieses Profil ist schon mit einer Passphrase geschützt.',
   protect: 'Mit einer Passphrase schützen',
   protectHint: 'Dann öffnet es niemand sonst, der an dieses Gerät kommt. Das geht auch später noch.',
   withPassphrase: (name) => `${name}, mit Passphrase`,

@@ -58,5 +58,6 @@ export const enBackup = {
   restored: 'Restored.',
   restoredTitle: 'Restored',
   keptAside: 'What was here before is kept in this file:',
-  keptAsideHint: 'Nothing uses it any more. Once you have all that you need, you can delete it.',
+  keptAsideHint:
+    'Nothing uses it any more. Files beside it with the same ending belong to it. Once you have all that you need, you can delete them.',
 } as const;

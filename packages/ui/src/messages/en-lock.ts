@@ -91,7 +91,7 @@ export const enLock = {
   wiping: 'Erasing…',
   keep: 'Keep',
 
-  protected: 'It opens with the passphrase that was chosen for this profile.',
+  protected: 'This profile is protected by a passphrase already.',
   protect: 'Protect it with a passphrase',
   protectHint: 'Then nobody else who gets at this device can open it. You can do so later, too.',
   withPassphrase: (name: string): string => `${name}, with a passphrase`,

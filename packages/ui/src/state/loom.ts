@@ -46,7 +46,7 @@ export interface Loom extends Layers {
   readonly answering: ReadonlySignal<boolean>;
   /** This device looks for others and can be found, so that people nearby can be met. */
   readonly looking: ReadonlySignal<boolean>;
-  /** Why loading failed, in words. */
+  /** Why not all of it could be read, in words. */
   readonly problem: ReadonlySignal<string | undefined>;
   readonly contacts: Contacts;
   readonly peers: Peers;
@@ -108,6 +108,8 @@ export function createLoom(door: Host, storage: Storage): Loom {
   });
   const problem = signal<string | undefined>(undefined);
   const welcoming = signal(false);
+  /** What the engine told last, also where it is not shown yet. */
+  let latest: Status | undefined;
   /** The passphrase that a try to make an identity has set, where the identity then failed. */
   let protectedBy: string | undefined;
   const contacts = createContacts(host);
@@ -157,16 +159,22 @@ export function createLoom(door: Host, storage: Storage): Loom {
     } catch {
       // Already running, or it could not start: the status says which, with the reason.
     }
-    status.value = await host.call('get_status', {});
+    status.value = note(await host.call('get_status', {}));
+  }
+
+  function note(next: Status): Status {
+    latest = next;
+    // Whoever opens it again has the passphrase; what this page has tried before is over.
+    if (next.locked) protectedBy = undefined;
+    return next;
   }
 
   async function load(): Promise<void> {
-    const before = status.value;
     try {
       // All of it at once, so that the window is drawn once, with everything in it; the language and the look come first,
       // so that nothing is shown in others. What is locked, or nobody's, does not tell the rest, and need not.
       const [told, ...parts] = await Promise.allSettled([
-        host.call('get_status', {}),
+        host.call('get_status', {}).then(note),
         settings.load(),
         contacts.load(),
         peers.load(),
@@ -174,12 +182,14 @@ export function createLoom(door: Host, storage: Storage): Loom {
         threads.reload(selected.value),
       ]);
       if (told.status === 'rejected') throw told.reason;
-      const next = told.value;
+      const next = latest ?? told.value;
+      // It was opened while it was asked.
+      if (told.value.locked && !next.locked) return await load();
       const needed = next.locked ? [] : next.has_identity ? parts : parts.slice(0, 1);
       const untold = needed.find((part) => part.status === 'rejected');
       if (isShut(next)) forget();
-      // An event may have told more of it meanwhile. What was locked is shown also where a part is missing: it was opened.
-      if (status.value === before && (untold === undefined || before?.locked === true)) status.value = next;
+      // A window that shows something goes on with what there is, and says what is missing; one that opens waits for all of it.
+      if (untold === undefined || status.value !== undefined) status.value = next;
       if (untold !== undefined) throw untold.reason;
       stale.value = false;
       if (!isShut(next) && !next.network.running) await startNetwork();
@@ -201,10 +211,12 @@ export function createLoom(door: Host, storage: Storage): Loom {
   }
 
   function takeStatus(next: Status): void {
+    note(next);
     if (isShut(next)) forget();
-    // What was locked is opened once it has been read.
-    if (status.value?.locked === true && !next.locked) void load();
-    else status.value = next;
+    // A window that has shown nothing of the profile yet shows it once all of it has been read.
+    const isClosed = status.value === undefined || status.value.locked;
+    if (next.locked || !isClosed) status.value = next;
+    else if (status.value !== undefined) void load();
   }
 
   /** What is shown may be there no more. */

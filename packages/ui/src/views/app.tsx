@@ -55,16 +55,24 @@ function Face() {
   }
 }
 
-/** What the host says of itself, or that the engine does not answer. */
+/** What the host says of itself, that the engine does not answer, or what it could not tell. */
 function Banner() {
-  const { connection, notice } = useLoom().host;
+  const { host, phase, problem, load } = useLoom();
+  const { connection, notice } = host;
   const isLost = connection.value === 'lost';
-  const text = notice.value ?? (isLost ? words.connection.lost : undefined);
+  // While it opens, that is all that the window shows.
+  const missing = isLost || phase.value === 'opening' ? undefined : problem.value;
+  const text = notice.value ?? (isLost ? words.connection.lost : missing);
   if (text === undefined) return null;
   return (
     <div class="banner">
       <p>{text}</p>
-      {!isLost && <Button onClick={() => (notice.value = undefined)}>{words.connection.dismiss}</Button>}
+      {notice.value !== undefined && !isLost && (
+        <Button onClick={() => (notice.value = undefined)}>{words.connection.dismiss}</Button>
+      )}
+      {notice.value === undefined && missing !== undefined && (
+        <Button onClick={() => void load()}>{words.connection.tryAgain}</Button>
+      )}
     </div>
   );
 }

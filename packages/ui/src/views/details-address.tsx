@@ -76,7 +76,7 @@ interface AddressFormProps extends ReachProps {
 function AddressForm({ contact, name, onClose }: AddressFormProps) {
   const { host } = useLoom();
   const [address, setValue] = useState('');
-  const { busy, fault, ask, clear } = useAsk();
+  const { fault, ask, clear } = useAsk();
   const form = useRef<HTMLFormElement>(null);
   const typed = readAddress(address);
   const typedFault = address.trim() !== '' && !typed ? words.add.addressFault : undefined;
@@ -85,7 +85,7 @@ function AddressForm({ contact, name, onClose }: AddressFormProps) {
   useLayoutEffect(() => form.current?.scrollIntoView({ block: 'nearest' }), []);
 
   async function save(): Promise<void> {
-    if (!typed || busy) return;
+    if (!typed) return;
     await ask(async () => {
       await host.call('inject_peer_address', { peer_pub_key: contactKey(contact.public_key), ...typed });
       onClose(address.trim());

@@ -38,11 +38,11 @@ export function Name({ contact, name }: NameProps) {
 function Rename({ contact, onClose }: { contact: Contact; onClose: () => void }) {
   const { host, say } = useLoom();
   const [name, setName] = useState(contact.display_name);
-  const { busy, fault, ask } = useAsk();
+  const { fault, ask } = useAsk();
 
   async function save(): Promise<void> {
     const wanted = name.trim();
-    if (wanted === '' || busy) return;
+    if (wanted === '') return;
     await ask(async () => {
       const args = { contact_pub_key: contactKey(contact.public_key), display_name: wanted };
       await host.call('rename_contact', args);

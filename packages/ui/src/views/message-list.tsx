@@ -99,7 +99,8 @@ function FilledList({ contactKey, name, thread }: MessageListProps & { thread: T
     event.preventDefault();
     const list = event.currentTarget;
     await (meaning === 'first' ? threads.showFirst(contactKey) : threads.showNewest(contactKey));
-    focusAtEdge(list, meaning);
+    // Who has gone elsewhere meanwhile stays there.
+    if (list.contains(document.activeElement)) focusAtEdge(list, meaning);
   }
 
   return (

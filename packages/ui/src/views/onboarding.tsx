@@ -81,7 +81,7 @@ function NamePart() {
   const [fault, setFault] = useState<{ readonly in: 'name' | 'passphrase'; readonly why: string }>();
   const [busy, setBusy] = useState(false);
   const [isProtected, setProtected] = useState(false);
-  // By somebody who got no further than that, before this page was loaded.
+  // By somebody who got no further than that before.
   const [wasProtected] = useState(loom.status.value?.key_custody === 'passphrase');
   const [passphrase, setPassphrase] = useState<string>();
   const [restoring, setRestoring] = useState(false);

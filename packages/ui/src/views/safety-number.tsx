@@ -45,7 +45,7 @@ export function SafetyNumber({ contact, name }: { contact: Contact; name: string
     <section class="safety" aria-label={text.title} data-part="safety">
       <h3>{text.title}</h3>
       {number === undefined ? (
-        <p class="safety-making">{fault === undefined && text.making}</p>
+        fault === undefined && <p class="safety-making">{text.making}</p>
       ) : (
         <Forms number={number} name={name} onCompared={take} />
       )}

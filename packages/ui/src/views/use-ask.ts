@@ -6,7 +6,7 @@ interface Asked {
   readonly busy: boolean;
   /** Of the last one; undefined while the next is under way. */
   readonly fault: string | undefined;
-  /** Never rejects. What is to happen once it has come to something belongs to the work. */
+  /** Never rejects; one more is not begun while one is under way. What is to happen once it has come to something belongs to the work. */
   readonly ask: (work: () => Promise<unknown>) => Promise<void>;
   /** The person goes on: what was wrong before is not said any more. */
   readonly clear: () => void;
@@ -19,6 +19,7 @@ export function useAsk(): Asked {
     busy,
     fault,
     async ask(work) {
+      if (busy) return;
       setBusy(true);
       setFault(undefined);
       try {

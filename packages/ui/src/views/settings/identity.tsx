@@ -40,7 +40,7 @@ function Name() {
   const { host, status } = useLoom();
   const kept = status.value?.display_name ?? '';
   const [name, setName] = useState(kept);
-  const { busy, fault, ask, clear } = useAsk();
+  const { fault, ask, clear } = useAsk();
   const [saved, setSaved] = useState(false);
   const isSame = name.trim() === kept;
 
@@ -55,7 +55,7 @@ function Name() {
       class="name-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isSame && !busy) void save();
+        if (!isSame) void save();
       }}
     >
       <Field

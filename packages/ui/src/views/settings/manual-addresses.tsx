@@ -82,12 +82,12 @@ function AddAddress({ onClose }: { onClose: () => void }) {
   }));
   const [chosen, setChosen] = useState(options[0]?.value ?? '');
   const [typed, setTyped] = useState('');
-  const { busy, fault, ask, clear } = useAsk();
+  const { fault, ask, clear } = useAsk();
   const address = readAddress(typed);
   const typedFault = typed.trim() !== '' && !address ? words.add.addressFault : undefined;
 
   async function save(): Promise<void> {
-    if (!address || busy) return;
+    if (!address) return;
     await ask(async () => {
       await host.call('inject_peer_address', { peer_pub_key: chosen, ...address });
       onClose();

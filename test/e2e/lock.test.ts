@@ -136,6 +136,8 @@ describe('the lock', { timeout: storyMs }, () => {
     await protect.waitFor();
     await page.reload();
     await protect.check();
+    // It takes the focus with the next frame, from whatever is being typed in then.
+    await page.getByLabel('New passphrase').and(page.locator(':focus')).waitFor();
     await page.getByRole('textbox', { name: 'Your name' }).fill('Ada');
     await page.getByLabel('New passphrase').fill(passphrase);
     await page.getByLabel('The same again').fill('a heron over the wall');

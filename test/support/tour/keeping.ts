@@ -15,6 +15,8 @@ export async function keeping({ home, context, people, see }: Stage): Promise<vo
     page.getByLabel(label, { exact: true }).fill(text);
 
   await page.getByRole('switch', { name: 'Protect it with a passphrase' }).check();
+  // It takes the focus with the next frame, from whatever is being typed in then.
+  await page.getByLabel('New passphrase').and(page.locator(':focus')).waitFor();
   await fill('Your name', people[0]);
   await fill('New passphrase', passphrase);
   await fill('The same again', 'a heron above');
@@ -40,6 +42,7 @@ export async function keeping({ home, context, people, see }: Stage): Promise<vo
 
   const file = join(home.folder, 'ada.loom-backup');
   await press('Back up now');
+  await page.getByLabel('Passphrase of the backup').and(page.locator(':focus')).waitFor();
   await fill('Where the file goes', file);
   await fill('Passphrase of the backup', passphrase);
   await fill('The same again', passphrase);

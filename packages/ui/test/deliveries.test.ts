@@ -1,21 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Contact } from '@loom/contract';
 import { createDeliveries } from '../src/state/deliveries.ts';
-import { morning, sentMessage, them } from './messages.ts';
+import { sentMessage } from './messages.ts';
+import { contact } from './scripted.ts';
 
-const away: Contact = {
-  public_key: them,
-  display_name: 'Ines',
-  state: 'offline',
-  verified: false,
-  blocked: false,
-  held: false,
-  generation: 0,
-  counters: { sealed: 0, opened: 0 },
-  waiting: 0,
-  unread: 0,
-  added_at: morning,
-};
+const away: Contact = { ...contact, state: 'offline' };
 const here: Contact = { ...away, state: 'secured' };
 
 describe('of what becomes of a message', () => {

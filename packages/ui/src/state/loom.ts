@@ -170,6 +170,7 @@ export function createLoom(door: Host, storage: Storage): Loom {
   }
 
   async function load(): Promise<void> {
+    problem.value = undefined;
     try {
       // All of it at once, so that the window is drawn once, with everything in it; the language and the look come first,
       // so that nothing is shown in others. What is locked, or nobody's, does not tell the rest, and need not.
@@ -193,7 +194,6 @@ export function createLoom(door: Host, storage: Storage): Loom {
       if (untold !== undefined) throw untold.reason;
       stale.value = false;
       if (!isShut(next) && !next.network.running) await startNetwork();
-      problem.value = undefined;
     } catch (error) {
       problem.value = sentence(error);
     }
